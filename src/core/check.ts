@@ -1,0 +1,28 @@
+/** Checks of options, with messages that say what cannot be done, why, and the value met. */
+
+/** @throws {RangeError} If `value` is not an integer of at least `minimum`. */
+export function checkInteger(name: string, value: number, minimum: number): void {
+  if (!Number.isInteger(value) || value < minimum) {
+    throw new RangeError(
+      `Cannot use ${name}: it must be an integer ≥ ${minimum}: current value is ${value}`,
+    );
+  }
+}
+
+/** @throws {RangeError} If `value` is not a finite number above 0. */
+export function checkPositive(name: string, value: number): void {
+  if (!Number.isFinite(value) || value <= 0) {
+    throw new RangeError(`Cannot use ${name}: it must be > 0: current value is ${value}`);
+  }
+}
+
+/** @throws {TypeError} If `value` is not one of `words`. */
+export function checkOneOf(name: string, value: unknown, words: readonly string[]): void {
+  if (!words.includes(value as string)) {
+    throw new TypeError(
+      `Cannot use ${name}: it must be one of ${words.join(", ")}: current value is ${
+        JSON.stringify(value)
+      }`,
+    );
+  }
+}

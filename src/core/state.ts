@@ -1,0 +1,142 @@
+import { ModelFormatError } from "../errors.ts";
+
+/** A JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | {
+  readonly [key: string]: Json;
+};
+
+/** A named array of a model, row-major. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array | Float32Array | Uint32Array | Uint8Array;
+}
+
+/** Everything that a fitted step remembers, as plain data: what a model file holds. */
+export interface ModelState {
+  /** Name of the model's class, as `StandardScalerModel`. */
+  readonly type: string;
+  readonly fields: { readonly [name: string]: Json };
+  readonly tensors?: { readonly [name: string]: Tensor };
+  readonly children?: { readonly [name: string]: ModelState };
+}
+
+/** What can be saved: every model. */
+export interface Stateful {
+  toState(): ModelState;
+}
+
+/** Makes the model of a state: one for each type that may be loaded. */
+export type StepDecoder = (state: StateReader) => Stateful;
+
+/** Reads a {@linkcode ModelState} from an untrusted file: every access says what it expects, and names the field that differs. */
+export class StateReader {
+  readonly type: string;
+  readonly path: string;
+  readonly #state: ModelState;
+  readonly #decoders: Readonly<Record<string, StepDecoder>>;
+
+  constructor(
+    state: ModelState,
+    decoders: Readonly<Record<string, StepDecoder>>,
+    path: string = "model",
+  ) {
+    this.type = state.type;
+    this.path = path;
+    this.#state = state;
+    this.#decoders = decoders;
+  }
+
+  /** A field as JSON; the caller validates it. */
+  json(name: string): Json {
+    if (!Object.hasOwn(this.#state.fields, name)) this.fail(name, "is missing");
+    return this.#state.fields[name];
+  }
+
+  number(name: string): number {
+    const value = this.json(name);
+    return typeof value === "number" ? value : this.fail(name, "must be a number");
+  }
+
+  boolean(name: string): boolean {
+    const value = this.json(name);
+    return typeof value === "boolean" ? value : this.fail(name, "must be true or false");
+  }
+
+  string(name: string): string {
+    const value = this.json(name);
+    return typeof value === "string" ? value : this.fail(name, "must be a string");
+  }
+
+  strings(name: string): string[] {
+    const value = this.json(name);
+    return Array.isArray(value) && value.every((entry) => typeof entry === "string")
+      ? value
+      : this.fail(name, "must be a list of strings");
+  }
+
+  /** Class labels: all strings or all numbers. */
+  labels(name: string): string[] | number[] {
+    const value = this.json(name);
+    if (Array.isArray(value) && value.every((entry) => typeof entry === "number")) return value;
+    return this.strings(name);
+  }
+
+  /** A field that must be one of a few words. */
+  oneOf<Word extends string>(name: string, words: readonly Word[]): Word {
+    const value = this.string(name);
+    return words.find((word) => word === value) ??
+      this.fail(name, `must be one of ${words.join(", ")}, not ${JSON.stringify(value)}`);
+  }
+
+  /** A tensor of f64, of the given shape (`-1`: any length). */
+  f64(name: string, shape: readonly number[]): Float64Array {
+    const { data } = this.#tensor(name, shape);
+    return data instanceof Float64Array ? data : this.fail(name, "must hold f64 numbers");
+  }
+
+  /** Whether a child is there. */
+  hasChild(name: string): boolean {
+    return Object.hasOwn(this.#state.children ?? {}, name);
+  }
+
+  /** Names of the children, in the file's order. */
+  childNames(): string[] {
+    return Object.keys(this.#state.children ?? {});
+  }
+
+  /** A child's model, of the class given. */
+  step<Model>(name: string, Class: abstract new (...args: never[]) => Model): Model {
+    const step = this.anyStep(name);
+    return step instanceof Class ? step : this.fail(name, `must be a ${Class.name}`);
+  }
+
+  /** A child's model, of any class that may be loaded. */
+  anyStep(name: string): Stateful {
+    const child = this.#state.children?.[name];
+    if (!this.hasChild(name) || child === undefined) return this.fail(name, "is missing");
+    if (!Object.hasOwn(this.#decoders, child.type)) {
+      return this.fail(name, `has the unknown type ${JSON.stringify(child.type)}`);
+    }
+    return this.#decoders[child.type](
+      new StateReader(child, this.#decoders, `${this.path}.${name}`),
+    );
+  }
+
+  /** Throws the error that says which field is at fault. */
+  fail(name: string, why: string): never {
+    const field = `${this.path}.${name}`;
+    throw new ModelFormatError(`Cannot load the model: ${field} ${why}`, field);
+  }
+
+  #tensor(name: string, shape: readonly number[]): Tensor {
+    const tensor = this.#state.tensors?.[name];
+    if (tensor === undefined || !Object.hasOwn(this.#state.tensors ?? {}, name)) {
+      return this.fail(name, "is missing");
+    }
+    const fits = tensor.shape.length === shape.length &&
+      shape.every((length, axis) => length === -1 || length === tensor.shape[axis]);
+    return fits
+      ? tensor
+      : this.fail(name, `has shape (${tensor.shape.join(", ")}), not (${shape.join(", ")})`);
+  }
+}

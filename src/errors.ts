@@ -1,0 +1,71 @@
+/** Every error class that a caller may want to catch; all other faults are JavaScript's own. */
+
+/** The dimensions of a matrix, block or picture are not those that the operation needs. */
+export class ShapeError extends RangeError {
+  override readonly name = "ShapeError";
+  readonly expected: string;
+  readonly actual: string;
+
+  constructor(message: string, dimensions: { expected: string; actual: string }) {
+    super(`${message}: expected ${dimensions.expected}, got ${dimensions.actual}`);
+    this.expected = dimensions.expected;
+    this.actual = dimensions.actual;
+  }
+}
+
+/** A value is there but cannot be decoded: a corrupt picture, a WAV cut short, a path outside its folder. */
+export class DecodeError extends Error {
+  override readonly name = "DecodeError";
+  /** Id of the row, where it is known. */
+  readonly row?: string;
+  /** Name of the column, where it is known. */
+  readonly column?: string;
+  /** Path or name of what was read. */
+  readonly source?: string;
+
+  constructor(
+    message: string,
+    place: { row?: string; column?: string; source?: string; cause?: unknown } = {},
+  ) {
+    super(message, place.cause === undefined ? undefined : { cause: place.cause });
+    this.row = place.row;
+    this.column = place.column;
+    this.source = place.source;
+  }
+}
+
+/** A column is missing, unknown, of the wrong role, or holds a value that its role forbids. */
+export class SchemaError extends Error {
+  override readonly name = "SchemaError";
+  readonly column: string;
+
+  constructor(message: string, column: string) {
+    super(message);
+    this.column = column;
+  }
+}
+
+/** Bytes are not a model file, or not one that this version may load. */
+export class ModelFormatError extends Error {
+  override readonly name = "ModelFormatError";
+  /** Dotted path of the field at fault. */
+  readonly field: string;
+
+  constructor(message: string, field: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/** Something is larger than the limit set for it; nothing was allocated. */
+export class LimitError extends RangeError {
+  override readonly name = "LimitError";
+  readonly limit: number;
+  readonly actual: number;
+
+  constructor(message: string, bounds: { limit: number; actual: number }) {
+    super(`${message}: ${bounds.actual} is over the limit of ${bounds.limit}`);
+    this.limit = bounds.limit;
+    this.actual = bounds.actual;
+  }
+}

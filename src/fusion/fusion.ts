@@ -1,0 +1,28 @@
+import type { Block } from "../core/block.ts";
+import type { Label } from "../core/label.ts";
+import type { Matrix } from "../core/matrix.ts";
+import type { Stateful } from "../core/state.ts";
+
+/** A spec: how the blocks of several modalities become one classifier. */
+export interface Fusion {
+  /** Fits on aligned blocks and one label a row.
+   *
+   * @throws {ShapeError} If blocks and labels differ in length.
+   * @throws {RangeError} If there is only one class.
+   */
+  fit(blocks: readonly Block[], labels: readonly Label[]): FusionModel;
+}
+
+/** A fitted fusion: blocks in, probabilities out. A block that is not given counts as absent in every row. */
+export interface FusionModel extends Stateful {
+  /** Class labels, sorted. */
+  readonly classes: readonly Label[];
+  /** Names of the modalities it was fitted on. */
+  readonly modalities: readonly string[];
+  /** Shape `(rows, classes)`; each row sums to 1.
+   *
+   * @throws {TypeError} If a block of an unknown modality is given.
+   * @throws {RangeError} If a row has no modality that the model can use.
+   */
+  predictProba(blocks: readonly Block[]): Matrix;
+}

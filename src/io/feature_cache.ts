@@ -1,0 +1,6 @@
+/** Remembers raw features by content between runs. */
+export interface FeatureCache {
+  /** The features stored for a key, or undefined. */
+  get(extractor: string, contentHash: string): Float32Array | undefined;
+  set(extractor: string, contentHash: string, features: Float32Array): void;
+}

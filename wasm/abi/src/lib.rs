@@ -1,0 +1,5 @@
+//! The numeric core's C ABI: pointers and lengths in, numbers out. All unsafe code of the core is here.
+
+mod dsp;
+mod memory;
+mod stats;

@@ -1,0 +1,1 @@
+//! Statistics and losses in pure Rust.
