@@ -5,6 +5,12 @@ export class ShapeError extends RangeError {
   override readonly name = "ShapeError";
   readonly expected: string;
   readonly actual: string;
+  /** Id of the row, where it is known. */
+  readonly row?: string;
+  /** Name of the column, where it is known. */
+  readonly column?: string;
+  /** Path or name of what was read, where it is known. */
+  readonly source?: string;
 
   constructor(message: string, dimensions: { expected: string; actual: string }) {
     super(`${message}: expected ${dimensions.expected}, got ${dimensions.actual}`);
@@ -62,6 +68,12 @@ export class LimitError extends RangeError {
   override readonly name = "LimitError";
   readonly limit: number;
   readonly actual: number;
+  /** Id of the row, where it is known. */
+  readonly row?: string;
+  /** Name of the column, where it is known. */
+  readonly column?: string;
+  /** Path or name of what was read, where it is known. */
+  readonly source?: string;
 
   constructor(message: string, bounds: { limit: number; actual: number }) {
     super(`${message}: ${bounds.actual} is over the limit of ${bounds.limit}`);

@@ -1,22 +1,34 @@
 import { SchemaError } from "../errors.ts";
 import type { MediaSource } from "../io/media_source.ts";
-import type { ColumnSchema, Role, Schema } from "./schema.ts";
+import { type ColumnSchema, type Role, type Schema, schemaOf } from "./schema.ts";
+
+/** A column without its values. */
+export interface ColumnHead extends ColumnSchema {
+  /** How the role was found, for people to read: `inferred`, and why where that is not plain. */
+  readonly note?: string;
+}
 
 /** A column of numbers; NaN where the cell is absent. Never infinite. */
-export interface NumericColumn extends ColumnSchema {
+export interface NumericColumn extends ColumnHead {
+  /** What the column is to the learner. */
   readonly role: "numeric";
+  /** One a row. */
   readonly values: Float64Array;
 }
 
 /** A column of strings; null where the cell is absent. */
-export interface StringColumn extends ColumnSchema {
+export interface StringColumn extends ColumnHead {
+  /** What the column is to the learner. */
   readonly role: "categorical" | "ordered" | "text" | "id" | "label" | "split" | "ignore";
+  /** One a row. */
   readonly values: readonly (string | null)[];
 }
 
 /** A column of pictures or sounds; null where the cell is absent. */
-export interface MediaColumn extends ColumnSchema {
+export interface MediaColumn extends ColumnHead {
+  /** What the column is to the learner. */
   readonly role: "image" | "audio";
+  /** One a row. */
   readonly values: readonly (MediaSource | null)[];
 }
 
@@ -32,9 +44,13 @@ export type ColumnOf<R extends Role> = R extends "numeric" ? NumericColumn
 export class Table {
   /** One id a row: the id column's value, or else the row's number from 1. */
   readonly ids: readonly string[];
+  /** In the order of the file. */
   readonly columns: readonly Column[];
 
-  /** @throws {SchemaError} If a column's length differs from the number of ids. */
+  /** A table of columns that are aligned by row.
+   *
+   * @throws {SchemaError} If a column's length differs from the number of ids.
+   */
   constructor(ids: readonly string[], columns: readonly Column[]) {
     for (const column of columns) {
       if (column.values.length !== ids.length) {
@@ -55,9 +71,7 @@ export class Table {
 
   /** Names and roles of the columns. */
   get schema(): Schema {
-    return this.columns.map(({ name, role, order }) =>
-      order === undefined ? { name, role } : { name, role, order }
-    );
+    return schemaOf(this.columns);
   }
 
   /** Columns of the given roles, in the table's order. */

@@ -1,1 +1,28 @@
-//! Statistics and losses in pure Rust.
+//! Statistics and losses in pure Rust. All matrices are row-major; all sums are taken in f64, in one order.
+
+mod linear;
+mod logistic;
+mod moments;
+mod pair;
+
+pub use linear::{Csr, add_gradient, add_gradient_csr, add_scores, add_scores_csr};
+pub use linear::{add_spread, add_spread_csr};
+pub use logistic::logistic_residuals;
+pub use moments::{column_moments, scale_columns};
+
+/// Storage of a dense matrix: f64, or f32 that is widened as it is read.
+pub trait Real: Copy + Into<f64> {
+    fn rounded(value: f64) -> Self;
+}
+
+impl Real for f64 {
+    fn rounded(value: f64) -> Self {
+        value
+    }
+}
+
+impl Real for f32 {
+    fn rounded(value: f64) -> Self {
+        value as f32
+    }
+}

@@ -1,0 +1,53 @@
+import type { Json, ModelState, Tensor } from "../core/state.ts";
+import type { PipelineModel } from "../pipeline/pipeline.ts";
+import { blankChecksum, seal } from "./checksum.ts";
+import { formatVersion } from "./format.ts";
+import { encodeSafetensors } from "./safetensors.ts";
+
+/** The bytes of a model file (`*.medley`): safetensors, with the steps and their settings as one JSON string of its metadata.
+ *
+ * The same model gives the same bytes.
+ *
+ * @example
+ * ```ts
+ * import { decodeModel, EarlyFusion, encodeModel, FeatureExtractor, Pipeline, readTable, tabular } from "@medley/medley";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = Array.from({ length: 30 }, (_, i) => `${i},${i < 15 ? "low" : "high"}`);
+ * const table = await readTable({ text: ["x,y", ...rows].join("\n") }, { label: "y" });
+ * const extractor = new FeatureExtractor({ tabular: tabular() });
+ * const model = await new Pipeline({ extractor, fusion: new EarlyFusion() }).fit(table);
+ * const loaded = await decodeModel(await encodeModel(model));
+ * assertEquals(await loaded.predict([{ x: 3 }]), await model.predict([{ x: 3 }]));
+ * ```
+ */
+export function encodeModel(model: PipelineModel): Promise<Uint8Array<ArrayBuffer>> {
+  const tensors: Record<string, Tensor> = {};
+  const steps = collect(model.toState(), "model", tensors);
+  const medley = JSON.stringify({ formatVersion, model: steps }, refuseNonFinite);
+  return seal(encodeSafetensors({ metadata: { sha256: blankChecksum, medley }, tensors }));
+}
+
+/** The state without its arrays, which go to `tensors` under the path of their step. */
+function collect(state: ModelState, path: string, tensors: Record<string, Tensor>): Json {
+  for (const [name, tensor] of Object.entries(state.tensors ?? {})) {
+    tensors[`${path}.${name}`] = tensor;
+  }
+  return {
+    type: state.type,
+    fields: state.fields,
+    tensors: Object.keys(state.tensors ?? {}),
+    children: Object.fromEntries(
+      Object.entries(state.children ?? {})
+        .map(([name, child]) => [name, collect(child, `${path}.${name}`, tensors)]),
+    ),
+  };
+}
+
+/** JSON would turn such a number into null without a word. */
+function refuseNonFinite(key: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new RangeError(`Cannot save the model: its field "${key}" is ${value}`);
+  }
+  return value;
+}

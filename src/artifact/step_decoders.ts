@@ -1,0 +1,33 @@
+import type { StepDecoder } from "../core/state.ts";
+import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
+import { LateFusionModel } from "../fusion/late_fusion_model.ts";
+import { SingleModalityModel } from "../fusion/single_modality_model.ts";
+import { audioLogMelModel, audioMfccModel } from "../modalities/audio/index.ts";
+import { imageDescriptorsModel, imagePixelsModel } from "../modalities/image/index.ts";
+import { TabularModel } from "../modalities/tabular/index.ts";
+import { TfidfTextModel } from "../modalities/text/index.ts";
+import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
+import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
+import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
+import { SimpleImputerModel } from "../models/simple_imputer.ts";
+import { StandardScalerModel } from "../models/standard_scaler.ts";
+import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
+
+/** Every step that a model file may hold, by the type that its state names. Nothing else is ever made. */
+export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
+  AudioLogMelModel: audioLogMelModel,
+  AudioMfccModel: audioMfccModel,
+  EarlyFusionModel: EarlyFusionModel.fromState,
+  FeatureExtractorModel: FeatureExtractorModel.fromState,
+  ImageDescriptorsModel: imageDescriptorsModel,
+  ImagePixelsModel: imagePixelsModel,
+  LateFusionModel: LateFusionModel.fromState,
+  LogisticRegressionModel: LogisticRegressionModel.fromState,
+  OneHotEncoderModel: OneHotEncoderModel.fromState,
+  OrdinalEncoderModel: OrdinalEncoderModel.fromState,
+  SimpleImputerModel: SimpleImputerModel.fromState,
+  SingleModalityModel: SingleModalityModel.fromState,
+  StandardScalerModel: StandardScalerModel.fromState,
+  TabularModel: TabularModel.fromState,
+  TfidfTextModel: TfidfTextModel.fromState,
+};

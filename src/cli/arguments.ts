@@ -1,0 +1,55 @@
+import { InvalidArgumentError } from "../deps/commander.ts";
+
+/** Parsers of option values; a value that does not fit is wrong usage. */
+
+/** `a,b,c` as a list. */
+export function parseList(value: string): string[] {
+  return value.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
+}
+
+/** `tier=free<starter<business,size=s<m<l` as the levels of each column, lowest first. */
+export function parseOrders(value: string): Record<string, string[]> {
+  return Object.fromEntries(parseList(value).map((entry) => {
+    const [column, levels = ""] = entry.split("=", 2);
+    const order = levels.split("<").map((level) => level.trim());
+    if (order.length < 2 || order.includes("")) {
+      throw new InvalidArgumentError(`"${entry}" must look like tier=free<starter<business.`);
+    }
+    return [column.trim(), order];
+  }));
+}
+
+/** An integer of at least `minimum`. */
+export function integerFrom(minimum: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!Number.isSafeInteger(number) || number < minimum || value.trim() === "") {
+      throw new InvalidArgumentError(`It must be an integer from ${minimum}.`);
+    }
+    return number;
+  };
+}
+
+/** Number of folds: 0 for none, or at least 2. */
+export function parseFolds(value: string): number {
+  const folds = integerFrom(0)(value);
+  if (folds === 1) throw new InvalidArgumentError("It must be 0 (no comparison) or at least 2.");
+  return folds;
+}
+
+/** A port of this machine; 0 lets the system choose. */
+export function parsePort(value: string): number {
+  const port = integerFrom(0)(value);
+  if (port > 65535) throw new InvalidArgumentError("It must be at most 65535.");
+  return port;
+}
+
+/** `auto`, or a number above 0. */
+export function parseC(value: string): number | "auto" {
+  if (value === "auto") return value;
+  const c = Number(value);
+  if (!Number.isFinite(c) || c <= 0) {
+    throw new InvalidArgumentError('It must be "auto" or a number above 0.');
+  }
+  return c;
+}

@@ -1,0 +1,32 @@
+import { Command } from "../deps/commander.ts";
+import { compareCommand } from "./compare.ts";
+import { evaluateCommand } from "./evaluate.ts";
+import { predictCommand } from "./predict.ts";
+import { serveCommand } from "./serve.ts";
+import { trainCommand } from "./train.ts";
+import { version } from "../version.ts";
+
+/** The whole command line, as a value. */
+export function createProgram(): Command {
+  const program = new Command("medley")
+    .description(
+      "Learns from rows of numbers, categories, text, pictures and sounds; compares each with their fusion.",
+    )
+    .version(version);
+  for (
+    const command of [
+      trainCommand(),
+      compareCommand(),
+      evaluateCommand(),
+      predictCommand(),
+      serveCommand(),
+    ]
+  ) program.addCommand(command);
+  return throwInsteadOfExit(program);
+}
+
+/** So that the exit code is decided in one place. */
+function throwInsteadOfExit(program: Command): Command {
+  for (const command of [program, ...program.commands]) command.exitOverride();
+  return program;
+}

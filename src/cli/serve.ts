@@ -1,0 +1,29 @@
+import { loadModel } from "../artifact/files.ts";
+import { Command } from "../deps/commander.ts";
+import { createHandler } from "../serve/handler.ts";
+import { parsePort } from "./arguments.ts";
+import { note } from "./output.ts";
+
+/** `medley serve MODEL --port N`. */
+export function serveCommand(): Command {
+  return new Command("serve")
+    .description("Answers predictions over HTTP: POST /v1/predict, GET /v1/model.")
+    .argument("<model>", "a model file")
+    .option("--port <port>", "port to listen on; 0 lets the system choose", parsePort, 8000)
+    .option("--hostname <name>", "address to listen on", "127.0.0.1")
+    .action(serve);
+}
+
+async function serve(path: string, options: { port: number; hostname: string }): Promise<void> {
+  const handler = createHandler(await loadModel(path));
+  const server = Deno.serve({
+    ...options,
+    onListen: ({ hostname, port }) => note(`listening on http://${hostname}:${port}`),
+  }, handler);
+  const stop = () => void server.shutdown();
+  Deno.addSignalListener("SIGINT", stop);
+  Deno.addSignalListener("SIGTERM", stop);
+  await server.finished;
+  Deno.removeSignalListener("SIGINT", stop);
+  Deno.removeSignalListener("SIGTERM", stop);
+}

@@ -1,0 +1,26 @@
+import { saveModel } from "../artifact/files.ts";
+import { Command } from "../deps/commander.ts";
+import { learn } from "./learn.ts";
+import { addLearnOptions, type LearnOptions } from "./learn_options.ts";
+import { note, printJson } from "./output.ts";
+import { learnedJson, printLearned } from "./report.ts";
+
+/** `medley train MANIFEST --label COL --out FILE`. */
+export function trainCommand(): Command {
+  const command = new Command("train").description(
+    "Compares, trains the winner on all training rows, tests it, and saves it.",
+  );
+  return addLearnOptions(command)
+    .option("--out <file>", "the model file to write; without it the model is not kept")
+    .action(train);
+}
+
+async function train(manifest: string, options: LearnOptions & { out?: string }): Promise<void> {
+  const { out } = options;
+  if (out === undefined) note("no --out FILE: the model will be tested, but not saved");
+  const learned = await learn(manifest, { ...options, fit: true });
+  if (out !== undefined && learned.model !== undefined) await saveModel(learned.model, out);
+  if (options.json) printJson({ ...learnedJson(learned), out });
+  else printLearned(learned);
+  if (out !== undefined) note(`saved ${out}`);
+}

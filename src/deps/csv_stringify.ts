@@ -1,0 +1,2 @@
+// deno-lint-ignore-file no-import-prefix
+export { stringify } from "npm:csv-stringify@6.9.0/sync";

@@ -1,0 +1,1 @@
+export { Hono } from "npm:hono@4.13.19";

@@ -1,0 +1,38 @@
+import type { Stateful, StateReader } from "../core/state.ts";
+import type { ClassifierModel } from "../models/classifier.ts";
+
+/** A child of a model file that must be a classifier of the given width. */
+export function readClassifier(
+  state: StateReader,
+  name: string,
+  columns: number,
+): ClassifierModel {
+  const step = state.anyStep(name);
+  if (!isClassifier(step)) state.fail(name, "must be a classifier");
+  if (step.columns !== columns) {
+    state.fail(name, `takes ${step.columns} columns, not the ${columns} of its blocks`);
+  }
+  return step;
+}
+
+/** The field `modalities`: at least one name, none twice. */
+export function readModalities(state: StateReader): string[] {
+  const modalities = state.strings("modalities");
+  if (modalities.length === 0 || new Set(modalities).size < modalities.length) {
+    state.fail("modalities", "must be names, at least one and none twice");
+  }
+  return modalities;
+}
+
+/** The field `indicators`: whether an indicator column follows each modality, written as the names of those that have one. */
+export function readIndicators(state: StateReader, modalities: readonly string[]): boolean[] {
+  const names = state.strings("indicators");
+  if (names.some((name) => !modalities.includes(name))) {
+    state.fail("indicators", `must be among ${modalities.join(", ")}`);
+  }
+  return modalities.map((modality) => names.includes(modality));
+}
+
+function isClassifier(step: Stateful): step is ClassifierModel {
+  return "classes" in step && "columns" in step && "predictProba" in step;
+}

@@ -1,0 +1,114 @@
+import type { Block } from "../core/block.ts";
+import { checkOneOf } from "../core/check.ts";
+import type { Label } from "../core/label.ts";
+import type { Matrix } from "../core/matrix.ts";
+import type { Classifier } from "../models/classifier.ts";
+import { LogisticRegression } from "../models/logistic_regression.ts";
+import { blockOf, checkTraining } from "./align.ts";
+import { type Balance, blockWeight } from "./balance.ts";
+import { classFrequencies } from "./class_frequencies.ts";
+import type { Fusion } from "./fusion.ts";
+import { presentRows } from "./missing.ts";
+import { everyRow, scaledRows, SingleModalityModel } from "./single_modality_model.ts";
+
+/** A fitted modality, and what it says of rows that it was not fitted on. */
+export interface CrossValidatedModality {
+  readonly model: SingleModalityModel;
+  /** Shape `(rows, classes)`: for every training row the probabilities from a fold that had left it out. */
+  readonly outOfFold: Matrix;
+}
+
+/** One modality alone: the measure that every fusion has to beat.
+ *
+ * Its classifier is fitted on the rows that have the modality. A row that has it not gets the class frequencies of all
+ * training rows (unweighted, whatever the classifier's class weights). So does every row if the rows that have the
+ * modality are all of one class: there is nothing to learn from them.
+ *
+ * @example
+ * ```ts
+ * import { type Block, Matrix, SingleModality } from "@medley/medley";
+ * import { assertAlmostEquals } from "@std/assert";
+ *
+ * const ids = Array.from({ length: 20 }, (_, i) => `${i}`);
+ * const sound: Block = {
+ *   modality: "audio",
+ *   ids,
+ *   features: Matrix.fromRows(ids.map((_, i) => [i < 5 ? 0 : i])),
+ *   present: Uint8Array.from(ids, (_, i) => i < 5 ? 0 : 1),
+ *   names: ["loudness"],
+ * };
+ * const labels = ids.map((_, i) => i < 10 ? "quiet" : "loud");
+ * const model = new SingleModality({ modality: "audio" }).fit([sound], labels);
+ * assertAlmostEquals(model.predictProba([sound]).row(0)[0], 0.5); // row 0 has no sound
+ * ```
+ */
+export class SingleModality implements Fusion {
+  readonly modality: string;
+  readonly classifier: Classifier;
+  readonly balance: Balance;
+
+  /**
+   * @param options `modality`: name of its block; `classifier`: what learns from it,
+   * `@default {new LogisticRegression({ c: "auto" })}`; `balance`: scale of the block, `@default {"block"}`.
+   * @throws {TypeError} If `balance` is an unknown word.
+   */
+  constructor(options: { modality: string; classifier?: Classifier; balance?: Balance }) {
+    this.modality = options.modality;
+    this.classifier = options.classifier ?? new LogisticRegression({ c: "auto" });
+    this.balance = options.balance ?? "block";
+    checkOneOf("balance", this.balance, ["block", "none"]);
+  }
+
+  /** Fits on the block of this modality; blocks of others are left alone.
+   *
+   * @throws {TypeError} If the modality's block is not given, or one is given twice.
+   * @throws {ShapeError} If blocks and labels differ in their rows.
+   * @throws {RangeError} If there is only one class, or a value is not finite.
+   */
+  fit(blocks: readonly Block[], labels: readonly Label[]): SingleModalityModel {
+    const { x, y, fitted } = this.#learn(blocks, labels);
+    const classifier = isOneClass(y) ? undefined : this.classifier.fit(x, y);
+    return new SingleModalityModel({ ...fitted, classifier });
+  }
+
+  /** As `fit`, with what each training row is given by a fold that left it out: what stacking learns from.
+   *
+   * @throws {TypeError | ShapeError | RangeError} As `fit`.
+   */
+  fitCrossValidated(blocks: readonly Block[], labels: readonly Label[]): CrossValidatedModality {
+    const { x, y, rows, fitted } = this.#learn(blocks, labels);
+    if (isOneClass(y)) {
+      const model = new SingleModalityModel(fitted);
+      return { model, outOfFold: everyRow(model, labels.length) };
+    }
+    const { model: classifier, outOfFold } = this.classifier.fitCrossValidated(x, y);
+    const model = new SingleModalityModel({ ...fitted, classifier });
+    return { model, outOfFold: everyRow(model, labels.length, { rows, probabilities: outOfFold }) };
+  }
+
+  /** The rows to learn from, and what is fitted before the classifier. */
+  #learn(blocks: readonly Block[], labels: readonly Label[]) {
+    checkTraining(blocks, labels);
+    const block = blockOf(blocks, this.modality);
+    if (block === undefined) {
+      throw new TypeError(
+        `Cannot fit on the modality "${this.modality}": the blocks given are ${
+          blocks.map(({ modality }) => modality).join(", ")
+        }`,
+      );
+    }
+    const rows = presentRows(block);
+    const weight = blockWeight(block, this.balance);
+    const { classes, frequencies: prior } = classFrequencies(labels);
+    return {
+      rows,
+      x: scaledRows(block, { weight, rows }),
+      y: Array.from(rows, (row) => labels[row]),
+      fitted: { modality: this.modality, columns: block.features.columns, weight, classes, prior },
+    };
+  }
+}
+
+function isOneClass(labels: readonly Label[]): boolean {
+  return labels.every((label) => label === labels[0]);
+}

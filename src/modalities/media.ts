@@ -1,0 +1,156 @@
+import type { Block } from "../core/block.ts";
+import { Matrix } from "../core/matrix.ts";
+import type { Json, ModelState, StateReader } from "../core/state.ts";
+import { ShapeError } from "../errors.ts";
+import { StandardScaler, StandardScalerModel } from "../models/standard_scaler.ts";
+import type { Role } from "../table/schema.ts";
+import type { Table } from "../table/table.ts";
+import { extractMedia, type MediaLayout, type MediaValue, sizeOf } from "./extract_media.ts";
+import type { MediaExtractor } from "./media_extractor.ts";
+import type {
+  ExtractContext,
+  Extracted,
+  FitModalityOptions,
+  Modality,
+  ModalityModel,
+} from "./modality.ts";
+
+const NOUNS = { image: "an image", audio: "audio" };
+
+/** A modality of files: pictures or sounds become vectors of one width, which are standardised. */
+export class MediaModality implements Modality<MediaValue> {
+  readonly modality: string;
+  readonly roles: readonly Role[];
+  readonly extractor: MediaExtractor;
+
+  constructor(extractor: MediaExtractor) {
+    this.modality = extractor.modality;
+    this.roles = [extractor.modality];
+    this.extractor = extractor;
+  }
+
+  /** Decodes and measures every value; see {@linkcode extractMedia} for what it throws. */
+  extract(table: Table, context?: ExtractContext): Promise<Extracted<MediaValue>> {
+    return extractMedia(this.extractor, { table, context });
+  }
+
+  /** Learns the mean and deviation of every feature over the rows that have it.
+   *
+   * @throws {RangeError} If no row has this modality.
+   */
+  fit(extracted: Extracted<MediaValue>, options: FitModalityOptions): MediaModel {
+    const { features, columns } = extracted.value;
+    const rows = options.rows ?? Uint32Array.from(extracted.ids.keys());
+    if (!rows.some((row) => extracted.present[row] === 1)) {
+      throw new RangeError(
+        `Cannot fit ${this.modality} features: no row has ${NOUNS[this.extractor.modality]}`,
+      );
+    }
+    const scaler = options.standardise
+      ? new StandardScaler().fit(features.takeRows(rows))
+      : undefined;
+    return new MediaModel(this.extractor, { layout: columns, scaler });
+  }
+}
+
+/** A fitted {@linkcode MediaModality}. */
+export class MediaModel implements ModalityModel<MediaValue> {
+  readonly modality: string;
+  readonly columns: readonly string[];
+  readonly names: readonly string[];
+  readonly extractor: MediaExtractor;
+  /** The columns with the shape of a value in each. */
+  readonly layout: readonly MediaLayout[];
+  /** Absent when features are used as they are. */
+  readonly scaler?: StandardScalerModel;
+
+  constructor(
+    extractor: MediaExtractor,
+    { layout, scaler }: { layout: readonly MediaLayout[]; scaler?: StandardScalerModel },
+  ) {
+    this.modality = extractor.modality;
+    this.columns = layout.map(({ name }) => name);
+    this.names = layout.flatMap(({ name, shape }) =>
+      extractor.names(shape).map((feature) => layout.length > 1 ? `${name}:${feature}` : feature)
+    );
+    this.extractor = extractor;
+    this.layout = layout;
+    this.scaler = scaler;
+  }
+
+  /** Decodes and measures; a column that the table lacks is absent in every row. */
+  extract(table: Table, context?: ExtractContext): Promise<Extracted<MediaValue>> {
+    return extractMedia(this.extractor, { table, layout: this.layout, context });
+  }
+
+  /** @throws {ShapeError} If the features are not of the width that the model was fitted on. */
+  transform(extracted: Extracted<MediaValue>, rows?: Uint32Array): Block {
+    const { ids, present, value: { features } } = extracted;
+    if (features.columns !== this.names.length) {
+      throw new ShapeError(`Cannot transform the modality ${this.modality}`, {
+        expected: `${this.names.length} features`,
+        actual: `${features.columns}`,
+      });
+    }
+    const chosen = rows ?? Uint32Array.from(ids.keys());
+    const taken = features.takeRows(chosen);
+    const scaled = this.scaler?.transform(taken) ?? taken;
+    return {
+      modality: this.modality,
+      ids: Array.from(chosen, (row) => ids[row]),
+      features: zeroNaN(scaled),
+      present: Uint8Array.from(chosen, (row) => present[row]),
+      names: this.names,
+    };
+  }
+
+  toState(): ModelState {
+    return {
+      type: this.extractor.type,
+      fields: {
+        ...this.extractor.options,
+        layout: this.layout.map(({ name, shape }) => ({ name, shape })),
+      },
+      children: this.scaler === undefined ? {} : { scaler: this.scaler.toState() },
+    };
+  }
+
+  /** The model of a state, given the extractor that its type and options stand for. */
+  static fromState(reader: StateReader, extractor: MediaExtractor): MediaModel {
+    const layout = readLayout(reader);
+    const scaler = reader.hasChild("scaler")
+      ? reader.step<StandardScalerModel>("scaler", StandardScalerModel)
+      : undefined;
+    const model = new MediaModel(extractor, { layout, scaler });
+    const width = layout.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    if (model.names.length !== width) {
+      reader.fail("layout", "has a shape that features do not have");
+    }
+    if (scaler !== undefined && scaler.mean.length !== width) {
+      reader.fail("scaler", `must have ${width} columns`);
+    }
+    return model;
+  }
+}
+
+function zeroNaN({ rows, columns, data }: Matrix): Matrix {
+  const filled = Float32Array.from(data);
+  for (let i = 0; i < filled.length; i++) if (Number.isNaN(filled[i])) filled[i] = 0;
+  return new Matrix(rows, columns, filled);
+}
+
+function readLayout(reader: StateReader): MediaLayout[] {
+  const layout = reader.json("layout");
+  return Array.isArray(layout) && layout.length > 0 && layout.every(isLayout)
+    ? layout
+    : reader.fail("layout", "must be a list of columns, each with a name and a shape");
+}
+
+/** Width that no vector of features has: a file that says more asks for memory that is not needed. */
+const MAX_WIDTH = 2 ** 20;
+
+function isLayout(value: Json): value is Json & MediaLayout {
+  const { name, shape } = (value ?? {}) as { name?: Json; shape?: Json };
+  return typeof name === "string" && Array.isArray(shape) && shape.length > 0 &&
+    shape.every((length) => Number.isInteger(length) && length >= 1) && sizeOf(shape) <= MAX_WIDTH;
+}

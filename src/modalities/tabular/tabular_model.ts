@@ -1,0 +1,150 @@
+import type { Block } from "../../core/block.ts";
+import { BlockMatrix } from "../../core/block_matrix.ts";
+import type { Matrix } from "../../core/matrix.ts";
+import type { ModelState, StateReader } from "../../core/state.ts";
+import { OneHotEncoderModel } from "../../models/one_hot_encoder.ts";
+import { OrdinalEncoderModel } from "../../models/ordinal_encoder.ts";
+import { SimpleImputerModel } from "../../models/simple_imputer.ts";
+import { StandardScalerModel } from "../../models/standard_scaler.ts";
+import { conformTable } from "../../table/conform.ts";
+import type { Role, Schema } from "../../table/schema.ts";
+import { schemaFromState, schemaToJson } from "../../table/schema_state.ts";
+import type { Table } from "../../table/table.ts";
+import type { Extracted, ModalityModel } from "../modality.ts";
+import {
+  extractTabular,
+  type TabularRows,
+  type TabularValue,
+  takeTabularRows,
+} from "./tabular_value.ts";
+
+/** What makes features of each kind of column. */
+export interface TabularEncoders {
+  /** Fills numbers. */
+  readonly numeric: SimpleImputerModel;
+  /** Fills the codes of ordered columns. */
+  readonly ordered: SimpleImputerModel;
+  /** Makes categories features or codes. */
+  readonly categorical: OneHotEncoderModel | OrdinalEncoderModel;
+}
+
+/** Features before they are standardised: numeric, ordered, categorical. */
+export function encodeTabular(encoders: TabularEncoders, rows: TabularRows): Matrix {
+  return new BlockMatrix([
+    encoders.numeric.transform(rows.numeric),
+    encoders.ordered.transform(rows.ordered),
+    encoders.categorical.transform(rows.categorical),
+  ].map((matrix) => ({ matrix, weight: 1 }))).toDense();
+}
+
+/** A fitted {@linkcode Tabular}. */
+export class TabularModel implements ModalityModel<TabularValue> {
+  /** Name of the modality. */
+  readonly modality = "tabular";
+  /** The columns that it was fitted on. */
+  readonly schema: Schema;
+  /** What makes the features, before they are standardised. */
+  readonly encoders: TabularEncoders;
+  /** Absent when features are used as they are. */
+  readonly scaler?: StandardScalerModel;
+  /** Names of the columns that it reads. */
+  readonly columns: readonly string[];
+  /** Names of the features: `price`, `price_absent`, `brand=acme`. */
+  readonly names: readonly string[];
+
+  /** A model of fitted parts that agree in their columns. */
+  constructor(parts: {
+    schema: Schema;
+    encoders: TabularEncoders;
+    scaler?: StandardScalerModel;
+  }) {
+    this.schema = parts.schema;
+    this.encoders = parts.encoders;
+    this.scaler = parts.scaler;
+    this.columns = this.schema.map(({ name }) => name);
+    this.names = [
+      ...this.encoders.numeric.featureNames(namesOf(this.schema, "numeric")),
+      ...this.encoders.ordered.featureNames(namesOf(this.schema, "ordered")),
+      ...this.encoders.categorical.featureNames(namesOf(this.schema, "categorical")),
+    ];
+  }
+
+  /** The model's columns; one that the table lacks is absent in every row.
+   *
+   * @throws {SchemaError} If a column was read under a role that does not fit.
+   */
+  extract(table: Table): Promise<Extracted<TabularValue>> {
+    return Promise.try(() => extractTabular(conformTable(table, this.schema)));
+  }
+
+  /** Filled, encoded and standardised rows; zeros where a row has no value at all. */
+  transform(extracted: Extracted<TabularValue>, rows?: Uint32Array): Block {
+    const chosen = rows ?? Uint32Array.from(extracted.ids.keys());
+    const encoded = encodeTabular(this.encoders, takeTabularRows(extracted.value, chosen));
+    const features = this.scaler?.transform(encoded) ?? encoded;
+    const present = Uint8Array.from(chosen, (row) => extracted.present[row]);
+    present.forEach((isPresent, i) => {
+      if (!isPresent) features.row(i).fill(0);
+    });
+    return {
+      modality: this.modality,
+      ids: Array.from(chosen, (row) => extracted.ids[row]),
+      features,
+      present,
+      names: this.names,
+    };
+  }
+
+  /** What a model file holds. */
+  toState(): ModelState {
+    const { numeric, ordered, categorical } = this.encoders;
+    return {
+      type: "TabularModel",
+      fields: { schema: schemaToJson(this.schema) },
+      children: {
+        numeric: numeric.toState(),
+        ordered: ordered.toState(),
+        categorical: categorical.toState(),
+        ...(this.scaler === undefined ? {} : { scaler: this.scaler.toState() }),
+      },
+    };
+  }
+
+  /** The model of a state.
+   *
+   * @throws {ModelFormatError} If the state is not that of this modality, or its parts differ in width.
+   */
+  static fromState(state: StateReader): TabularModel {
+    const schema = schemaFromState(state, "schema");
+    const categorical = state.anyStep("categorical");
+    if (
+      !(categorical instanceof OneHotEncoderModel || categorical instanceof OrdinalEncoderModel)
+    ) {
+      return state.fail("categorical", "must be an encoder");
+    }
+    const encoders = {
+      numeric: state.step("numeric", SimpleImputerModel),
+      ordered: state.step("ordered", SimpleImputerModel),
+      categorical,
+    };
+    const widths = {
+      numeric: encoders.numeric.statistics.length,
+      ordered: encoders.ordered.statistics.length,
+      categorical: categorical.categories.length,
+    };
+    for (const role of ["numeric", "ordered", "categorical"] as const) {
+      const columns = namesOf(schema, role).length;
+      if (widths[role] !== columns) state.fail(role, `must have ${columns} columns, as the schema`);
+    }
+    const scaler = state.hasChild("scaler") ? state.step("scaler", StandardScalerModel) : undefined;
+    const model = new TabularModel({ schema, encoders, scaler });
+    if (scaler !== undefined && scaler.mean.length !== model.names.length) {
+      state.fail("scaler", `must have ${model.names.length} columns`);
+    }
+    return model;
+  }
+}
+
+function namesOf(schema: Schema, role: Role): string[] {
+  return schema.filter((column) => column.role === role).map(({ name }) => name);
+}

@@ -1,0 +1,73 @@
+import { Matrix } from "../../core/matrix.ts";
+import { SchemaError } from "../../errors.ts";
+import type { Level } from "../../models/levels.ts";
+import type { NumericColumn, StringColumn, Table } from "../../table/table.ts";
+import type { Extracted } from "../modality.ts";
+
+/** The raw values of the tabular modality: its columns as they are. */
+export type TabularValue = readonly (NumericColumn | StringColumn)[];
+
+/** Roles of the columns that the tabular modality reads. */
+export const tabularRoles = ["numeric", "categorical", "ordered"] as const;
+
+/** The columns of a table, and whether a row has a value in any of them. */
+export function extractTabular(table: Table): Extracted<TabularValue> {
+  const value: TabularValue = table.columnsOf(...tabularRoles);
+  const present = new Uint8Array(table.rows);
+  for (const column of value) {
+    for (let i = 0; i < table.rows; i++) {
+      const cell = column.values[i];
+      if (cell !== null && !Number.isNaN(cell)) present[i] = 1;
+    }
+  }
+  return { ids: table.ids, present, value };
+}
+
+/** The given rows by kind of column: numbers (NaN where absent), codes in the given order (likewise), levels. */
+export interface TabularRows {
+  /** Shape `(rows, numeric columns)`. */
+  readonly numeric: Matrix;
+  /** Shape `(rows, ordered columns)`. */
+  readonly ordered: Matrix;
+  /** One list a column. */
+  readonly categorical: Level[][];
+}
+
+/** Takes the given rows of each kind of column. */
+export function takeTabularRows(value: TabularValue, rows: Uint32Array): TabularRows {
+  const numeric: ArrayLike<number>[] = [];
+  const ordered: ArrayLike<number>[] = [];
+  const categorical: Level[][] = [];
+  for (const column of value) {
+    if (column.role === "numeric") {
+      numeric.push(Float64Array.from(rows, (row) => column.values[row]));
+    } else if (column.role === "ordered") {
+      ordered.push(Float64Array.from(rows, (row) => codeOf(column.values[row], column)));
+    } else {
+      categorical.push(Array.from(rows, (row) => column.values[row]));
+    }
+  }
+  return {
+    numeric: sideBySide(numeric, rows.length),
+    ordered: sideBySide(ordered, rows.length),
+    categorical,
+  };
+}
+
+function codeOf(level: string | null, { name, order = [] }: StringColumn): number {
+  if (level === null) return NaN;
+  const code = order.indexOf(level);
+  if (code >= 0) return code;
+  throw new SchemaError(
+    `Cannot use ${JSON.stringify(level)} in column "${name}": the levels are ${order.join(" < ")}`,
+    name,
+  );
+}
+
+function sideBySide(columns: readonly ArrayLike<number>[], rows: number): Matrix {
+  const x = Matrix.zeros(rows, columns.length);
+  columns.forEach((values, j) => {
+    for (let i = 0; i < rows; i++) x.data[i * columns.length + j] = values[i];
+  });
+  return x;
+}

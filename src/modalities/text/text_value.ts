@@ -1,0 +1,27 @@
+import type { StringColumn } from "../../table/table.ts";
+import type { Extracted } from "../modality.ts";
+import { countTerms, type TermCounts, type TermOptions } from "./term_counts.ts";
+
+/** The raw features of text columns: terms of each row, its cells joined by newlines. */
+export interface TextValue {
+  /** Names of the columns that were read. */
+  readonly columns: readonly string[];
+  /** Terms of every row. */
+  readonly counts: TermCounts;
+}
+
+/** Counts the terms of every row; a row is present if any of its cells is. */
+export function extractText(
+  columns: readonly StringColumn[],
+  { ids, ...terms }: TermOptions & { readonly ids: readonly string[] },
+): Extracted<TextValue> {
+  const documents = ids.map((_, row) => {
+    const cells = columns.map(({ values }) => values[row]).filter((cell) => cell !== null);
+    return cells.length === 0 ? null : cells.join("\n");
+  });
+  return {
+    ids,
+    present: Uint8Array.from(documents, (document) => document === null ? 0 : 1),
+    value: { columns: columns.map(({ name }) => name), counts: countTerms(documents, terms) },
+  };
+}

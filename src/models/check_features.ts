@@ -1,0 +1,28 @@
+import type { BlockMatrix } from "../core/block_matrix.ts";
+import { SparseMatrix } from "../core/sparse_matrix.ts";
+
+/** Checks that features can be computed with.
+ *
+ * @param action What cannot be done, as "fit a logistic regression".
+ * @throws {RangeError} If one is NaN or infinite; names its row and column.
+ */
+export function checkFinite(action: string, x: BlockMatrix): void {
+  let offset = 0;
+  for (const { matrix } of x.parts) {
+    for (let i = 0; i < x.rows; i++) {
+      const row = x.rowIndices === undefined ? i : x.rowIndices[i];
+      const [from, to] = matrix instanceof SparseMatrix
+        ? [matrix.indptr[row], matrix.indptr[row + 1]]
+        : [row * matrix.columns, (row + 1) * matrix.columns];
+      for (let k = from; k < to; k++) {
+        if (Number.isFinite(matrix.data[k])) continue;
+        const column = matrix instanceof SparseMatrix ? matrix.indices[k] : k - from;
+        throw new RangeError(
+          `Cannot ${action}: features must be finite: column ${offset + column} holds ` +
+            `${matrix.data[k]} in row ${i}`,
+        );
+      }
+    }
+    offset += matrix.columns;
+  }
+}

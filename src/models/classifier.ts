@@ -1,0 +1,50 @@
+import type { Features } from "../core/block_matrix.ts";
+import type { Label } from "../core/label.ts";
+import type { Matrix } from "../core/matrix.ts";
+import type { Stateful } from "../core/state.ts";
+
+/** What a fit may be told about its rows. */
+export interface ClassifierFitOptions {
+  /** How much each row counts, ≥ 0. @default {1 for every row} */
+  readonly sampleWeight?: Float64Array;
+}
+
+/** A spec: how rows of features become class probabilities. */
+export interface Classifier {
+  /** Fits on one label a row.
+   *
+   * @throws {ShapeError} If features, labels and weights differ in length.
+   * @throws {TypeError} If labels mix strings and numbers.
+   * @throws {RangeError} If there is only one class, or a feature is NaN or infinite.
+   */
+  fit(x: Features, y: readonly Label[], options?: ClassifierFitOptions): ClassifierModel;
+  /** Fits on all rows, and besides gives every row the probabilities of a model that was not fitted on it. */
+  fitCrossValidated(
+    x: Features,
+    y: readonly Label[],
+    options?: ClassifierFitOptions,
+  ): CrossValidatedFit;
+}
+
+/** A model and the honest probabilities of the rows that it was fitted on. */
+export interface CrossValidatedFit<Model extends ClassifierModel = ClassifierModel> {
+  /** Fitted on all rows. */
+  readonly model: Model;
+  /** Shape `(rows, classes)`, columns in the order of `model.classes`: row `i` comes from the fold in which it was left out. */
+  readonly outOfFold: Matrix;
+}
+
+/** A fitted classifier. */
+export interface ClassifierModel extends Stateful {
+  /** Class labels, sorted: numbers ascending, strings by code point. */
+  readonly classes: readonly Label[];
+  /** Number of feature columns that it was fitted on. */
+  readonly columns: number;
+  /** Shape `(rows, classes)`; each row sums to 1.
+   *
+   * @throws {ShapeError} If `x` has another number of columns than it was fitted on.
+   */
+  predictProba(x: Features): Matrix;
+  /** The most probable class of each row. */
+  predict(x: Features): Label[];
+}

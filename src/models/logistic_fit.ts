@@ -1,0 +1,101 @@
+import { LogisticObjective } from "../core/kernels/logistic.ts";
+import type { ResidentFeatures, RowRange } from "../core/kernels/resident_features.ts";
+import { Matrix } from "../core/matrix.ts";
+import { classProbabilities } from "./class_probabilities.ts";
+import {
+  type LogisticSolution,
+  type LogisticSolveOptions,
+  LogisticSolver,
+} from "./logistic_solver.ts";
+
+/** Whose rows count how much. */
+export interface WeightedClasses {
+  /** Class of each row, from 0. */
+  readonly indices: Uint32Array;
+  /** Number of classes. */
+  readonly classes: number;
+  /** How much each row counts by itself. */
+  readonly sampleWeight: Float64Array;
+  /** Whether every class counts the same in total. */
+  readonly balanced: boolean;
+}
+
+/** A logistic regression fitted, for one strength of regularisation after another, on some ranges of rows. */
+export class LogisticFit implements Disposable {
+  readonly #features: ResidentFeatures;
+  readonly #classes: number;
+  /** The classes that have weight among the rows, ascending. */
+  readonly #present: readonly number[];
+  readonly #objective: LogisticObjective | undefined;
+  readonly #solver: LogisticSolver | undefined;
+
+  constructor(
+    features: ResidentFeatures,
+    data: WeightedClasses,
+    options: { readonly rows: readonly RowRange[]; readonly fitIntercept: boolean },
+  ) {
+    const { rows, fitIntercept } = options;
+    const weights = weighRows(data, rows);
+    const totals = new Float64Array(data.classes);
+    eachRow(rows, (row) => totals[data.indices[row]] += weights[row]);
+    const totalWeight = totals.reduce((sum, total) => sum + total, 0);
+    this.#features = features;
+    this.#classes = data.classes;
+    this.#present = [...totals.keys()].filter((k) => totals[k] > 0);
+    // Rows of a single class leave nothing to solve: every other row gets that class.
+    if (this.#present.length < 2) return;
+    const places = new Map(this.#present.map((k, place) => [k, place]));
+    this.#objective = new LogisticObjective(features, {
+      // Rows of other classes, of weight 0 or outside the ranges, stand anywhere.
+      classes: data.indices.map((k) => places.get(k) ?? 0),
+      outputs: this.#present.length === 2 ? 1 : this.#present.length,
+      weights,
+      rows,
+    });
+    this.#solver = new LogisticSolver(this.#objective, {
+      shares: Float64Array.from(this.#present, (k) => totals[k] / totalWeight),
+      totalWeight,
+      fitIntercept,
+    });
+  }
+
+  [Symbol.dispose](): void {
+    this.#objective?.[Symbol.dispose]();
+  }
+
+  solve(options: LogisticSolveOptions): LogisticSolution {
+    return this.#solver?.solve(options) ??
+      { coefficients: new Float64Array(0), iterations: 0, converged: true };
+  }
+
+  /** Probabilities of any rows, shape `(rows, classes)`: 0 for a class that it has not seen, equal if it has seen none. */
+  probabilities({ coefficients }: LogisticSolution, rows: RowRange): Matrix {
+    const all = Matrix.zeros(rows.to - rows.from, this.#classes);
+    if (this.#present.length === 0) all.data.fill(1 / this.#classes);
+    if (this.#present.length === 1) {
+      for (let i = 0; i < all.rows; i++) all.data[i * all.columns + this.#present[0]] = 1;
+    }
+    if (this.#objective === undefined) return all;
+    const { outputs } = this.#objective;
+    const seen = classProbabilities(this.#features.scores(coefficients, { outputs, rows }));
+    for (let i = 0; i < all.rows; i++) {
+      seen.row(i).forEach((p, place) => all.data[i * all.columns + this.#present[place]] = p);
+    }
+    return all;
+  }
+}
+
+/** The weight of each row of the ranges: its own, times its class's if classes are balanced. */
+export function weighRows(data: WeightedClasses, rows: readonly RowRange[]): Float64Array {
+  const { indices, sampleWeight, balanced } = data;
+  if (!balanced) return sampleWeight;
+  const totals = new Float64Array(data.classes);
+  eachRow(rows, (row) => totals[indices[row]] += sampleWeight[row]);
+  const present = totals.filter((total) => total > 0);
+  const mean = present.reduce((sum, total) => sum + total, 0) / present.length;
+  return sampleWeight.map((weight, row) => weight === 0 ? 0 : weight * mean / totals[indices[row]]);
+}
+
+function eachRow(ranges: readonly RowRange[], callback: (row: number) => void): void {
+  for (const { from, to } of ranges) for (let row = from; row < to; row++) callback(row);
+}

@@ -1,0 +1,172 @@
+import { ShapeError } from "../errors.ts";
+import { columnMoments, scaleColumns } from "../core/kernels/stats.ts";
+import { Matrix } from "../core/matrix.ts";
+import type { ModelState, Stateful, StateReader } from "../core/state.ts";
+
+/** Options of {@linkcode StandardScaler}. */
+export interface StandardScalerOptions {
+  /** Whether columns are centred. @default {true} */
+  readonly withMean?: boolean;
+  /** Whether columns are divided by their deviation. @default {true} */
+  readonly withStd?: boolean;
+}
+
+/** Brings every column to mean 0 and variance 1; NaN is ignored, and stays.
+ *
+ * A column that is constant, or constant up to rounding, is only centred. Agrees with scikit-learn 1.9.1.
+ *
+ * @example
+ * ```ts
+ * import { Matrix, StandardScaler } from "@medley/medley";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = new StandardScaler().fit(Matrix.fromRows([[1, 7], [3, 7]]));
+ * assertEquals([...model.transform(Matrix.fromRows([[5, 7]])).data], [3, 0]);
+ * ```
+ */
+export class StandardScaler {
+  /** Whether columns are centred. */
+  readonly withMean: boolean;
+  /** Whether columns are divided by their deviation. */
+  readonly withStd: boolean;
+
+  /** Holds the options. */
+  constructor(options: StandardScalerOptions = {}) {
+    this.withMean = options.withMean ?? true;
+    this.withStd = options.withStd ?? true;
+  }
+
+  /** Learns means and deviations, in f64 whatever the matrix holds.
+   *
+   * @param x Shape `(rows, columns)`.
+   * @throws {RangeError} If an entry is infinite.
+   */
+  fit(x: Matrix): StandardScalerModel {
+    if (x.rows === 0) throw new RangeError("Cannot fit a scaler: there is no row");
+    const { count, mean, variance } = columnMoments(x);
+    const overflow = variance.findIndex((value, j) => count[j] > 0 && !Number.isFinite(value));
+    if (overflow >= 0) {
+      throw new RangeError(
+        `Cannot standardise column ${overflow}: it holds an infinite value, or values too large to square: ` +
+          `its mean is ${mean[overflow]}`,
+      );
+    }
+    const scale = variance.map((value, j) =>
+      !this.withStd || isConstant(value, mean[j], count[j]) ? 1 : Math.sqrt(value)
+    );
+    return new StandardScalerModel({
+      withMean: this.withMean,
+      withStd: this.withStd,
+      count,
+      mean,
+      variance,
+      scale,
+    });
+  }
+}
+
+/** A fitted {@linkcode StandardScaler}. */
+export class StandardScalerModel implements Stateful {
+  /** Whether columns are centred. */
+  readonly withMean: boolean;
+  /** Whether columns are divided by their deviation. */
+  readonly withStd: boolean;
+  /** Number of values that are not NaN, one a column. */
+  readonly count: Float64Array;
+  /** One a column; NaN where there was no value. */
+  readonly mean: Float64Array;
+  /** Population variance, one a column; NaN where there was no value. */
+  readonly variance: Float64Array;
+  /** What columns are divided by. */
+  readonly scale: Float64Array;
+
+  /** Of what a fit has found. */
+  constructor(
+    fields: Pick<
+      StandardScalerModel,
+      "withMean" | "withStd" | "count" | "mean" | "variance" | "scale"
+    >,
+  ) {
+    this.withMean = fields.withMean;
+    this.withStd = fields.withStd;
+    this.count = fields.count;
+    this.mean = fields.mean;
+    this.variance = fields.variance;
+    this.scale = fields.scale;
+  }
+
+  /** Centres and divides; the result holds f32 where `x` does.
+   *
+   * @throws {ShapeError} If `x` has another number of columns than the model.
+   */
+  transform(x: Matrix): Matrix {
+    this.#checkColumns(x);
+    return scaleColumns(x, { centre: this.#centre(), scale: this.scale });
+  }
+
+  /** What `transform` came from.
+   *
+   * @throws {ShapeError} If `x` has another number of columns than the model.
+   */
+  inverseTransform(x: Matrix): Matrix {
+    this.#checkColumns(x);
+    const centre = this.#centre();
+    const data = x.data.map((value, at) => {
+      const j = at % x.columns;
+      return value * this.scale[j] + centre[j];
+    });
+    return new Matrix(x.rows, x.columns, data);
+  }
+
+  /** Everything it remembers, as plain data. */
+  toState(): ModelState {
+    const shape = [this.mean.length];
+    return {
+      type: "StandardScalerModel",
+      fields: { withMean: this.withMean, withStd: this.withStd },
+      tensors: {
+        count: { shape, data: this.count },
+        mean: { shape, data: this.mean },
+        variance: { shape, data: this.variance },
+        scale: { shape, data: this.scale },
+      },
+    };
+  }
+
+  /** The model of a state.
+   *
+   * @throws {ModelFormatError} If the state is not that of a scaler.
+   */
+  static fromState(reader: StateReader): StandardScalerModel {
+    const mean = reader.f64("mean", [-1]);
+    const shape = [mean.length];
+    const scale = reader.f64("scale", shape);
+    if (scale.some((value) => value <= 0)) reader.fail("scale", "must be above 0");
+    return new StandardScalerModel({
+      withMean: reader.boolean("withMean"),
+      withStd: reader.boolean("withStd"),
+      count: reader.f64("count", shape),
+      mean,
+      variance: reader.f64("variance", shape),
+      scale,
+    });
+  }
+
+  #centre(): Float64Array {
+    return this.withMean ? this.mean : new Float64Array(this.mean.length);
+  }
+
+  #checkColumns(x: Matrix): void {
+    if (x.columns === this.mean.length) return;
+    throw new ShapeError("Cannot standardise columns that were not fitted", {
+      expected: `${this.mean.length} columns`,
+      actual: `${x.columns}`,
+    });
+  }
+}
+
+/** Whether a variance is no more than what rounding leaves of a constant column. */
+function isConstant(variance: number, mean: number, count: number): boolean {
+  const rounding = count * mean * Number.EPSILON;
+  return variance <= count * Number.EPSILON * variance + rounding * rounding;
+}

@@ -1,0 +1,39 @@
+import type { Comparison, FoldScore } from "./compare_modalities.ts";
+
+/** A comparison as an aligned text table, best first, with the fusion gain below.
+ *
+ * @returns Lines joined by newlines, without one at the end.
+ */
+export function formatComparison(comparison: Comparison): string {
+  const { majority, modalities, early, late, best, gain, rankBy } = comparison;
+  const scores = { ...modalities, early, late, majority };
+  const sorted = Object.entries(scores)
+    .filter((entry): entry is [string, FoldScore] => entry[1] !== undefined)
+    .sort(([, a], [, b]) => b[rankBy] - a[rankBy]);
+  const lines = alignColumns([
+    ["", "accuracy", "macro-F1", "log loss"],
+    ...sorted.map(([name, score]) => [
+      name,
+      `${digits(score.accuracy)} ± ${digits(score.accuracyStd)}`,
+      `${digits(score.macroF1)} ± ${digits(score.macroF1Std)}`,
+      digits(score.logLoss),
+    ]),
+  ]);
+  lines.push(`best: ${best.name}`);
+  if (gain !== undefined) {
+    const sign = gain.value < 0 ? "" : "+";
+    const range = `${digits(gain.low)} to ${digits(gain.high)}`;
+    const verdict = gain.low > 0 ? "" : gain.high < 0 ? ": fusion loses" : ": no gain shown";
+    lines.push(`fusion gain ${sign}${digits(gain.value)} (${range})${verdict}`);
+  }
+  return lines.join("\n");
+}
+
+function digits(value: number): string {
+  return value.toFixed(3);
+}
+
+function alignColumns(cells: readonly (readonly string[])[]): string[] {
+  const widths = cells[0].map((_, j) => Math.max(...cells.map((row) => row[j].length)));
+  return cells.map((row) => row.map((cell, j) => cell.padEnd(widths[j])).join("  ").trimEnd());
+}

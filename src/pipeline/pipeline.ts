@@ -1,0 +1,169 @@
+import type { Matrix } from "../core/matrix.ts";
+import type { Json, ModelState, StateReader } from "../core/state.ts";
+import type { Fusion, FusionModel } from "../fusion/fusion.ts";
+import { presentModalities } from "../fusion/present_modalities.ts";
+import type { ExtractContext } from "../modalities/modality.ts";
+import { conformTable } from "../table/conform.ts";
+import type { Schema } from "../table/schema.ts";
+import { schemaFromState, schemaToJson } from "../table/schema_state.ts";
+import { Table } from "../table/table.ts";
+import { type Row, tableFromRows } from "../table/table_from_rows.ts";
+import { type FeatureExtractor, FeatureExtractorModel } from "./feature_extractor.ts";
+
+/** What a {@linkcode PipelineModel} says of its rows. */
+export interface Prediction {
+  readonly ids: readonly string[];
+  /** The most probable class, one a row. */
+  readonly classes: readonly string[];
+  /** Shape `(rows, classes)`, columns in the order of the model's `classes`. */
+  readonly probabilities: Matrix;
+  /** Names of the modalities that each row had, and the model used. */
+  readonly used: readonly (readonly string[])[];
+}
+
+/** From a table to a classifier: a feature extractor, and a fusion of its blocks.
+ *
+ * @example
+ * ```ts
+ * import { EarlyFusion, FeatureExtractor, Pipeline, readTable, tabular, text } from "@medley/medley";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const rows = Array.from({ length: 40 }, (_, i) => i % 2 ? `${i},warm coat,clothing` : `${i},new novel,books`);
+ * const table = await readTable({ text: ["price,title,kind", ...rows].join("\n") }, {
+ *   label: "kind",
+ *   roles: { title: "text" },
+ * });
+ * const pipeline = new Pipeline({
+ *   extractor: new FeatureExtractor({ tabular: tabular(), text: text.tfidf() }),
+ *   fusion: new EarlyFusion(),
+ * });
+ * const model = await pipeline.fit(table);
+ * const { classes, used } = await model.predict([{ title: "a warm coat" }]);
+ * assertEquals(classes, ["clothing"]);
+ * assertEquals(used, [["text"]]);
+ * ```
+ */
+export class Pipeline {
+  readonly extractor: FeatureExtractor;
+  readonly fusion: Fusion;
+
+  constructor(options: { extractor: FeatureExtractor; fusion: Fusion }) {
+    this.extractor = options.extractor;
+    this.fusion = options.fusion;
+  }
+
+  /** Fits on every row of a table that has a label column.
+   *
+   * @throws {SchemaError} If the table has no label column, or a row has no label.
+   */
+  async fit(table: Table, context?: ExtractContext): Promise<PipelineModel> {
+    const labels = table.labels();
+    const extracted = await this.extractor.extract(table, context);
+    const extractor = this.extractor.fit(extracted);
+    const fusion = this.fusion.fit(extractor.transform(extracted), labels);
+    return PipelineModel.of({ extractor, fusion, table });
+  }
+}
+
+/** A fitted {@linkcode Pipeline}: what a model file holds. Takes rows with any subset of its modalities. */
+export class PipelineModel {
+  /** The label column and the columns that are read. */
+  readonly schema: Schema;
+  readonly extractor: FeatureExtractorModel;
+  readonly fusion: FusionModel;
+  /** How it was trained and what it reached: free-form, kept in the model file. */
+  readonly training: { readonly [name: string]: Json };
+
+  constructor(parts: {
+    schema: Schema;
+    extractor: FeatureExtractorModel;
+    fusion: FusionModel;
+    training?: { readonly [name: string]: Json };
+  }) {
+    this.schema = parts.schema;
+    this.extractor = parts.extractor.pick(parts.fusion.modalities);
+    this.fusion = parts.fusion;
+    this.training = parts.training ?? {};
+  }
+
+  /** The model of steps fitted on a table: its schema keeps the label and the columns that the fusion uses. */
+  static of(parts: {
+    extractor: FeatureExtractorModel;
+    fusion: FusionModel;
+    table: Table;
+    training?: { readonly [name: string]: Json };
+  }): PipelineModel {
+    const { columns } = parts.extractor.pick(parts.fusion.modalities);
+    const schema = parts.table.schema.filter(({ name, role }) =>
+      role === "label" || role === "id" || columns.includes(name)
+    );
+    return new PipelineModel({ ...parts, schema });
+  }
+
+  /** Class labels, sorted. */
+  get classes(): readonly string[] {
+    return this.fusion.classes.map(String);
+  }
+
+  /** Names of the modalities that the model uses. */
+  get modalities(): readonly string[] {
+    return this.fusion.modalities;
+  }
+
+  /** Classes and probabilities of new rows.
+   *
+   * @param rows A table, or plain objects: `{ title: "…", price: 12, photo: bytes }`. What is left out is absent.
+   * @throws {SchemaError} If a cell does not fit its column's role.
+   * @throws {DecodeError} If a picture or sound does not decode.
+   * @throws {RangeError} If a row has none of the model's modalities.
+   */
+  async predict(rows: Table | readonly Row[], context?: ExtractContext): Promise<Prediction> {
+    const inputs = this.schema.filter(({ name }) => this.extractor.columns.includes(name));
+    const table = conformTable(
+      rows instanceof Table ? rows : tableFromRows(rows, this.schema),
+      inputs,
+    );
+    const blocks = this.extractor.transform(await this.extractor.extract(table, context));
+    const probabilities = this.fusion.predictProba(blocks);
+    return {
+      ids: table.ids,
+      classes: mostProbable(probabilities, this.classes),
+      probabilities,
+      used: presentModalities(blocks, this.modalities),
+    };
+  }
+
+  toState(): ModelState {
+    return {
+      type: "PipelineModel",
+      fields: { schema: schemaToJson(this.schema), training: this.training },
+      children: { extractor: this.extractor.toState(), fusion: this.fusion.toState() },
+    };
+  }
+
+  static fromState(state: StateReader): PipelineModel {
+    const training = state.json("training");
+    if (training === null || typeof training !== "object" || Array.isArray(training)) {
+      state.fail("training", "must be an object");
+    }
+    const fusion = state.anyStep("fusion");
+    if (!isFusionModel(fusion)) state.fail("fusion", "must be a fusion");
+    return new PipelineModel({
+      schema: schemaFromState(state, "schema"),
+      extractor: state.step("extractor", FeatureExtractorModel),
+      fusion,
+      training: training as PipelineModel["training"],
+    });
+  }
+}
+
+function mostProbable(probabilities: Matrix, classes: readonly string[]): string[] {
+  return Array.from({ length: probabilities.rows }, (_, i) => {
+    const row = probabilities.row(i);
+    return classes[row.indexOf(Math.max(...row))];
+  });
+}
+
+function isFusionModel(model: object): model is FusionModel {
+  return "classes" in model && "modalities" in model && "predictProba" in model;
+}

@@ -1,0 +1,42 @@
+import { SchemaError } from "../errors.ts";
+import type { ColumnSchema, Role, Schema } from "./schema.ts";
+import { type Column, Table } from "./table.ts";
+
+/** The columns of a schema as a table has them: those that it lacks are absent in every row.
+ *
+ * A column that was read under another role that is stored alike is taken over (text as categorical, say).
+ *
+ * @throws {SchemaError} If a column was read under a role that is stored otherwise (numbers for strings).
+ */
+export function conformTable(table: Table, schema: Schema): Table {
+  return new Table(
+    table.ids,
+    schema.map((wanted): Column => {
+      const column = table.columns.find(({ name }) => name === wanted.name);
+      if (column === undefined) return absentColumn(wanted, table.rows);
+      if (storage(column.role) !== storage(wanted.role)) {
+        throw new SchemaError(
+          `Cannot use column "${wanted.name}": it was read as ${column.role}, the model needs ${wanted.role}; ` +
+            "read the table with the model's schema",
+          wanted.name,
+        );
+      }
+      return { ...column, role: wanted.role, order: wanted.order } as Column;
+    }),
+  );
+}
+
+function storage(role: Role): "numbers" | "media" | "strings" {
+  return role === "numeric"
+    ? "numbers"
+    : role === "image" || role === "audio"
+    ? "media"
+    : "strings";
+}
+
+function absentColumn(schema: ColumnSchema, rows: number): Column {
+  const values = storage(schema.role) === "numbers"
+    ? new Float64Array(rows).fill(NaN)
+    : new Array<null>(rows).fill(null);
+  return { ...schema, values } as Column;
+}

@@ -1,0 +1,115 @@
+//! The C ABI: one input and one output of the instance, which the caller fills and reads.
+//!
+//! No pointer is followed here; `unsafe` stands only before the names that are exported.
+#![allow(unsafe_code)]
+
+use std::cell::RefCell;
+
+use crate::{Fault, Picture, decode, resize};
+
+/// What a call left: a picture, or a message and the number of pixels that was too many.
+#[derive(Default)]
+struct Output {
+    bytes: Vec<u8>,
+    width: u32,
+    height: u32,
+    pixels: u64,
+}
+
+thread_local! {
+    static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+    static OUTPUT: RefCell<Output> = RefCell::default();
+}
+
+const DONE: u32 = 0;
+const CORRUPT: u32 = 1;
+const TOO_LARGE: u32 = 2;
+
+fn done(picture: Picture) -> u32 {
+    let Picture { width, height, rgb } = picture;
+    put(Output {
+        bytes: rgb,
+        width,
+        height,
+        pixels: 0,
+    });
+    DONE
+}
+
+fn put(output: Output) {
+    OUTPUT.with_borrow_mut(|place| *place = output);
+}
+
+/// Makes room for the input; returns where to write it.
+#[unsafe(no_mangle)]
+pub extern "C" fn input(length: usize) -> *mut u8 {
+    INPUT.with_borrow_mut(|input| {
+        *input = vec![0; length];
+        input.as_mut_ptr()
+    })
+}
+
+/// Decodes the input, which is used up. Returns 0 (the output is a picture), 1 (it is a message) or 2 (`output_pixels` are
+/// too many).
+#[unsafe(no_mangle)]
+pub extern "C" fn decode_input(max_pixels: f64) -> u32 {
+    match decode(&INPUT.take(), max_pixels as u64) {
+        Ok(picture) => done(picture),
+        Err(Fault::Corrupt(message)) => {
+            put(Output {
+                bytes: message.into_bytes(),
+                ..Output::default()
+            });
+            CORRUPT
+        }
+        Err(Fault::TooLarge { pixels }) => {
+            put(Output {
+                pixels,
+                ..Output::default()
+            });
+            TOO_LARGE
+        }
+    }
+}
+
+/// Resizes the input, the RGB of a picture of the first size, to the second; the input is used up.
+#[unsafe(no_mangle)]
+pub extern "C" fn resize_input(width: u32, height: u32, to_width: u32, to_height: u32) -> u32 {
+    let picture = Picture {
+        width,
+        height,
+        rgb: INPUT.take(),
+    };
+    done(resize(&picture, to_width, to_height))
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn output_pointer() -> *const u8 {
+    OUTPUT.with_borrow(|output| output.bytes.as_ptr())
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn output_length() -> usize {
+    OUTPUT.with_borrow(|output| output.bytes.len())
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn output_width() -> u32 {
+    OUTPUT.with_borrow(|output| output.width)
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn output_height() -> u32 {
+    OUTPUT.with_borrow(|output| output.height)
+}
+
+#[unsafe(no_mangle)]
+pub extern "C" fn output_pixels() -> f64 {
+    OUTPUT.with_borrow(|output| output.pixels as f64)
+}
+
+/// Gives the output's memory back.
+#[unsafe(no_mangle)]
+pub extern "C" fn output_free() {
+    put(Output::default());
+}
