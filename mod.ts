@@ -1,8 +1,124 @@
 /** Learns from rows whose columns are different kinds of data: numbers and categories, text, images, audio.
  *
- * A {@linkcode readTable | table} goes through a {@linkcode FeatureExtractor} to {@linkcode Block}s, one a modality, which
- * {@linkcode EarlyFusion} or {@linkcode LateFusion} makes into one classifier; {@linkcode compareModalities} measures
- * each modality alone beside both; {@linkcode saveModel} keeps the result in one file.
+ * {@linkcode readTable} gives rows typed columns; a {@linkcode FeatureExtractor} makes them {@linkcode Block}s, one a
+ * modality; {@linkcode EarlyFusion} or {@linkcode LateFusion} makes the blocks one classifier; a {@linkcode Pipeline} is all
+ * of that. {@linkcode compareModalities} measures each modality alone beside both, {@linkcode saveModel} keeps a fitted
+ * pipeline in one file, and {@linkcode createHandler} serves it.
  *
  * @module
  */
+
+export * from "./src/errors.ts";
+
+// Tables
+export { readTable, type ReadTableOptions, type TableText } from "./src/table/read_table.ts";
+export { type Row, tableFromRows } from "./src/table/table_from_rows.ts";
+export { describeSchema } from "./src/table/describe_schema.ts";
+export type { RoleChoice, RoleOptions } from "./src/table/assign_roles.ts";
+export type { MediaOptions } from "./src/table/media_cell.ts";
+export { type ColumnSchema, type Role, roles, type Schema } from "./src/table/schema.ts";
+export {
+  type Column,
+  type ColumnHead,
+  type ColumnOf,
+  type MediaColumn,
+  type NumericColumn,
+  type StringColumn,
+  Table,
+} from "./src/table/table.ts";
+export type { MediaSource } from "./src/io/media_source.ts";
+export type { FeatureCache } from "./src/io/feature_cache.ts";
+export { DiskFeatureCache, type DiskFeatureCacheOptions } from "./src/io/disk_feature_cache.ts";
+
+// Matrices
+export { type FloatArray, Matrix } from "./src/core/matrix.ts";
+export { SparseMatrix } from "./src/core/sparse_matrix.ts";
+export { BlockMatrix, type BlockPart, type Features } from "./src/core/block_matrix.ts";
+export type { Block } from "./src/core/block.ts";
+export type { Label } from "./src/core/label.ts";
+export { RandomState } from "./src/core/random.ts";
+export {
+  type Json,
+  type ModelState,
+  type Stateful,
+  StateReader,
+  type StepDecoder,
+  type Tensor,
+} from "./src/core/state.ts";
+
+// Modalities
+export type {
+  ExtractContext,
+  Extracted,
+  FitModalityOptions,
+  Modality,
+  ModalityModel,
+} from "./src/modalities/modality.ts";
+export * from "./src/modalities/tabular/index.ts";
+/** Modalities of text: `text.tfidf()`. */
+export * as text from "./src/modalities/text/index.ts";
+/** Modalities of pictures: `image.descriptors()`, `image.pixels()`. */
+export * as image from "./src/modalities/image/index.ts";
+/** Modalities of sounds: `audio.mfcc()`, `audio.logMel()`. */
+export * as audio from "./src/modalities/audio/index.ts";
+export { MediaModality, MediaModel } from "./src/modalities/media.ts";
+export type { MediaLayout, MediaValue } from "./src/modalities/extract_media.ts";
+export type { MediaExtractor, MediaFeatures } from "./src/modalities/media_extractor.ts";
+
+// Estimators
+export {
+  StandardScaler,
+  StandardScalerModel,
+  type StandardScalerOptions,
+} from "./src/models/standard_scaler.ts";
+export {
+  LogisticRegression,
+  type LogisticRegressionOptions,
+} from "./src/models/logistic_regression.ts";
+export { LogisticRegressionModel } from "./src/models/logistic_regression_model.ts";
+export * from "./src/models/one_hot_encoder.ts";
+export * from "./src/models/ordinal_encoder.ts";
+export * from "./src/models/simple_imputer.ts";
+export type { Level, LevelColumns } from "./src/models/levels.ts";
+export type {
+  Classifier,
+  ClassifierFitOptions,
+  ClassifierModel,
+  CrossValidatedFit,
+} from "./src/models/classifier.ts";
+
+// Validation
+export * from "./src/validation/splits.ts";
+export * from "./src/validation/metrics.ts";
+export * from "./src/validation/intervals.ts";
+
+// Fusion
+export type { Fusion, FusionModel } from "./src/fusion/fusion.ts";
+export type { Balance } from "./src/fusion/balance.ts";
+export { presentModalities } from "./src/fusion/present_modalities.ts";
+export { type CrossValidatedModality, SingleModality } from "./src/fusion/single_modality.ts";
+export { SingleModalityModel } from "./src/fusion/single_modality_model.ts";
+export { EarlyFusion } from "./src/fusion/early_fusion.ts";
+export { type BlockLayout, EarlyFusionModel } from "./src/fusion/early_fusion_model.ts";
+export { type Combine, type FusionMember, LateFusion } from "./src/fusion/late_fusion.ts";
+export { type Combiner, LateFusionModel } from "./src/fusion/late_fusion_model.ts";
+
+// Pipeline
+export {
+  type ExtractedTable,
+  FeatureExtractor,
+  FeatureExtractorModel,
+  type FeatureExtractorOptions,
+} from "./src/pipeline/feature_extractor.ts";
+export { defaultModalities, type ModalityChoice } from "./src/pipeline/default_modalities.ts";
+export { Pipeline, PipelineModel, type Prediction } from "./src/pipeline/pipeline.ts";
+export * from "./src/pipeline/compare_modalities.ts";
+export { formatComparison } from "./src/pipeline/format_comparison.ts";
+export * from "./src/pipeline/fit_candidates.ts";
+export * from "./src/pipeline/score_candidates.ts";
+
+// Model files and serving
+export { decodeModel } from "./src/artifact/decode_model.ts";
+export { encodeModel } from "./src/artifact/encode_model.ts";
+export { loadModel, saveModel } from "./src/artifact/files.ts";
+export { createHandler, type HandlerOptions, type ServableModel } from "./src/serve/handler.ts";

@@ -2,8 +2,11 @@
 
 /** The dimensions of a matrix, block or picture are not those that the operation needs. */
 export class ShapeError extends RangeError {
+  /** Name of the class. */
   override readonly name = "ShapeError";
+  /** The dimensions needed. */
   readonly expected: string;
+  /** The dimensions met. */
   readonly actual: string;
   /** Id of the row, where it is known. */
   readonly row?: string;
@@ -12,6 +15,7 @@ export class ShapeError extends RangeError {
   /** Path or name of what was read, where it is known. */
   readonly source?: string;
 
+  /** `message` says what cannot be done; the dimensions are added to it. */
   constructor(message: string, dimensions: { expected: string; actual: string }) {
     super(`${message}: expected ${dimensions.expected}, got ${dimensions.actual}`);
     this.expected = dimensions.expected;
@@ -21,6 +25,7 @@ export class ShapeError extends RangeError {
 
 /** A value is there but cannot be decoded: a corrupt picture, a WAV cut short, a path outside its folder. */
 export class DecodeError extends Error {
+  /** Name of the class. */
   override readonly name = "DecodeError";
   /** Id of the row, where it is known. */
   readonly row?: string;
@@ -29,6 +34,7 @@ export class DecodeError extends Error {
   /** Path or name of what was read. */
   readonly source?: string;
 
+  /** `message` says everything; `place` repeats where for code to read. */
   constructor(
     message: string,
     place: { row?: string; column?: string; source?: string; cause?: unknown } = {},
@@ -42,9 +48,12 @@ export class DecodeError extends Error {
 
 /** A column is missing, unknown, of the wrong role, or holds a value that its role forbids. */
 export class SchemaError extends Error {
+  /** Name of the class. */
   override readonly name = "SchemaError";
+  /** Name of the column at fault. */
   readonly column: string;
 
+  /** `message` says everything; `column` repeats where for code to read. */
   constructor(message: string, column: string) {
     super(message);
     this.column = column;
@@ -53,10 +62,12 @@ export class SchemaError extends Error {
 
 /** Bytes are not a model file, or not one that this version may load. */
 export class ModelFormatError extends Error {
+  /** Name of the class. */
   override readonly name = "ModelFormatError";
   /** Dotted path of the field at fault. */
   readonly field: string;
 
+  /** `message` says everything; `field` repeats where for code to read. */
   constructor(message: string, field: string) {
     super(message);
     this.field = field;
@@ -65,8 +76,11 @@ export class ModelFormatError extends Error {
 
 /** Something is larger than the limit set for it; nothing was allocated. */
 export class LimitError extends RangeError {
+  /** Name of the class. */
   override readonly name = "LimitError";
+  /** The limit set. */
   readonly limit: number;
+  /** The size met. */
   readonly actual: number;
   /** Id of the row, where it is known. */
   readonly row?: string;
@@ -75,6 +89,7 @@ export class LimitError extends RangeError {
   /** Path or name of what was read, where it is known. */
   readonly source?: string;
 
+  /** `message` says what cannot be done; the bounds are added to it. */
   constructor(message: string, bounds: { limit: number; actual: number }) {
     super(`${message}: ${bounds.actual} is over the limit of ${bounds.limit}`);
     this.limit = bounds.limit;

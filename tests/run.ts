@@ -22,9 +22,7 @@ async function main(args: string[]): Promise<number> {
   await Deno.mkdir("out", { recursive: true });
   const scratch = await Deno.realPath(await Deno.makeTempDir({ dir: "out", prefix: "test-" }));
   const report = `${scratch}/junit.xml`;
-  const paths = args.some((arg) => !arg.startsWith("-") && arg.includes("/"))
-    ? []
-    : ["tests", "src", "mod.ts"];
+  const paths = args.some(exists) ? [] : ["tests", "src", "mod.ts"];
   try {
     const { code } = await new Deno.Command(Deno.execPath(), {
       args: [
@@ -48,6 +46,16 @@ async function main(args: string[]): Promise<number> {
     return failed === 0 ? 0 : 1;
   } finally {
     await Deno.remove(scratch, { recursive: true });
+  }
+}
+
+/** Whether an argument is a path: what cannot be looked at is none. */
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch {
+    return false;
   }
 }
 

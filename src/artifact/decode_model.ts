@@ -17,7 +17,9 @@ export async function decodeModel(bytes: Uint8Array): Promise<PipelineModel> {
   await checkSeal(bytes);
   const { metadata, tensors } = decodeSafetensors(bytes);
   const steps = parse(metadata.medley);
-  if (!isObject(steps) || typeof steps.formatVersion !== "number") fail("medley", "has no format version");
+  if (!isObject(steps) || typeof steps.formatVersion !== "number") {
+    fail("medley", "has no format version");
+  }
   if (steps.formatVersion > formatVersion) {
     fail(
       "formatVersion",
@@ -25,7 +27,9 @@ export async function decodeModel(bytes: Uint8Array): Promise<PipelineModel> {
     );
   }
   const state = rebuild(steps.model, tensors, "model");
-  if (state.type !== "PipelineModel") fail("model.type", `is ${JSON.stringify(state.type)}, not a pipeline`);
+  if (state.type !== "PipelineModel") {
+    fail("model.type", `is ${JSON.stringify(state.type)}, not a pipeline`);
+  }
   return PipelineModel.fromState(new StateReader(state, stepDecoders));
 }
 

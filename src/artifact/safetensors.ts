@@ -13,7 +13,12 @@ export interface Safetensors {
   readonly tensors: Readonly<Record<string, Tensor>>;
 }
 
-const arrayTypes = { F64: Float64Array, F32: Float32Array, U32: Uint32Array, U8: Uint8Array } as const;
+const arrayTypes = {
+  F64: Float64Array,
+  F32: Float32Array,
+  U32: Uint32Array,
+  U8: Uint8Array,
+} as const;
 type DType = keyof typeof arrayTypes;
 
 const lengthBytes = 8;
@@ -59,17 +64,24 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
   }
   const dataLength = bytes.length - dataStart;
   const tensors: [string, Tensor][] = [];
-  const places = Object.entries(entries).map(([name, entry]) => ({ name, ...placeOf(name, entry) }));
+  const places = Object.entries(entries).map(([name, entry]) => ({
+    name,
+    ...placeOf(name, entry),
+  }));
   places.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let expected = 0;
   for (const { name, dtype, shape, begin, end } of places) {
-    if (begin !== expected) fail(name, `begins at byte ${begin}, not at ${expected}: no holes, no overlap`);
+    if (begin !== expected) {
+      fail(name, `begins at byte ${begin}, not at ${expected}: no holes, no overlap`);
+    }
     if (end > dataLength) fail(name, `ends at byte ${end} of ${dataLength}: the file is cut short`);
     const copy = bytes.slice(dataStart + begin, dataStart + end);
     tensors.push([name, { shape, data: new arrayTypes[dtype](copy.buffer) }]);
     expected = end;
   }
-  if (expected !== dataLength) fail("data", `has ${dataLength} bytes, the header speaks of ${expected}`);
+  if (expected !== dataLength) {
+    fail("data", `has ${dataLength} bytes, the header speaks of ${expected}`);
+  }
   return {
     metadata: metadata as Record<string, string>,
     tensors: Object.fromEntries(tensors),
@@ -82,12 +94,18 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
  */
 export function headerBounds(bytes: Uint8Array): { start: number; end: number } {
   if (bytes.length < lengthBytes) {
-    fail("header", `needs ${lengthBytes} bytes, the file has ${bytes.length}: it is cut short, or no model`);
+    fail(
+      "header",
+      `needs ${lengthBytes} bytes, the file has ${bytes.length}: it is cut short, or no model`,
+    );
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(Math.min(headerLimit, bytes.length - lengthBytes))) {
-    fail("header", `says ${length} bytes, the file has ${bytes.length}: it is cut short, or no model`);
+    fail(
+      "header",
+      `says ${length} bytes, the file has ${bytes.length}: it is cut short, or no model`,
+    );
   }
   return { start: lengthBytes, end: lengthBytes + Number(length) };
 }
@@ -96,7 +114,9 @@ function decodeHeader(bytes: Uint8Array): { header: Record<string, unknown>; dat
   const { start, end } = headerBounds(bytes);
   let header: unknown;
   try {
-    header = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, end)));
+    header = JSON.parse(
+      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(start, end)),
+    );
   } catch (cause) {
     fail("header", `is not JSON: ${cause instanceof Error ? cause.message : cause}`);
   }
@@ -111,7 +131,10 @@ function placeOf(
   if (!isRecord(entry)) fail(name, "must be an object");
   const { dtype, shape, data_offsets: offsets } = entry;
   if (typeof dtype !== "string" || !Object.hasOwn(arrayTypes, dtype)) {
-    fail(name, `has the dtype ${JSON.stringify(dtype)}; known are ${Object.keys(arrayTypes).join(", ")}`);
+    fail(
+      name,
+      `has the dtype ${JSON.stringify(dtype)}; known are ${Object.keys(arrayTypes).join(", ")}`,
+    );
   }
   if (!isSizes(shape)) fail(name, "must have a shape of integers ≥ 0");
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0] > offsets[1]) {
@@ -120,7 +143,10 @@ function placeOf(
   const width = arrayTypes[dtype as DType].BYTES_PER_ELEMENT;
   const size = shape.reduce((product, length) => product * length, width);
   if (size !== offsets[1] - offsets[0]) {
-    fail(name, `of shape (${shape.join(", ")}) needs ${size} bytes, not ${offsets[1] - offsets[0]}`);
+    fail(
+      name,
+      `of shape (${shape.join(", ")}) needs ${size} bytes, not ${offsets[1] - offsets[0]}`,
+    );
   }
   return { dtype: dtype as DType, shape, begin: offsets[0], end: offsets[1] };
 }

@@ -9,14 +9,16 @@ export function parseList(value: string): string[] {
 
 /** `tier=free<starter<business,size=s<m<l` as the levels of each column, lowest first. */
 export function parseOrders(value: string): Record<string, string[]> {
-  return Object.fromEntries(parseList(value).map((entry) => {
-    const [column, levels = ""] = entry.split("=", 2);
-    const order = levels.split("<").map((level) => level.trim());
-    if (order.length < 2 || order.includes("")) {
-      throw new InvalidArgumentError(`"${entry}" must look like tier=free<starter<business.`);
-    }
-    return [column.trim(), order];
-  }));
+  return Object.fromEntries(
+    parseList(value).map((entry) => {
+      const [column, levels = ""] = entry.split("=", 2);
+      const order = levels.split("<").map((level) => level.trim());
+      if (order.length < 2 || order.includes("")) {
+        throw new InvalidArgumentError(`"${entry}" must look like tier=free<starter<business.`);
+      }
+      return [column.trim(), order];
+    }),
+  );
 }
 
 /** An integer of at least `minimum`. */

@@ -12,7 +12,9 @@ interface EvaluateOptions {
 /** `medley evaluate MODEL MANIFEST`. */
 export function evaluateCommand(): Command {
   return new Command("evaluate")
-    .description("Measures a model on labelled rows: accuracy, macro-F1, log loss, confusion matrix.")
+    .description(
+      "Measures a model on labelled rows: accuracy, macro-F1, log loss, confusion matrix.",
+    )
     .argument("<model>", "a model file")
     .argument("<manifest>", "a CSV or NDJSON file with the label column, or - for standard input")
     .option("--allow-outside", "let media paths leave the manifest's folder", false)

@@ -1,7 +1,7 @@
 import { EarlyFusion } from "../fusion/early_fusion.ts";
 import { LateFusion } from "../fusion/late_fusion.ts";
 import { LogisticRegression } from "../models/logistic_regression.ts";
-import { type Comparison, compareModalities, type RankBy } from "../pipeline/compare_modalities.ts";
+import { compareModalities, type Comparison, type RankBy } from "../pipeline/compare_modalities.ts";
 import { defaultModalities } from "../pipeline/default_modalities.ts";
 import { FeatureExtractor } from "../pipeline/feature_extractor.ts";
 import { fitCandidates, type FittedCandidates } from "../pipeline/fit_candidates.ts";
@@ -65,14 +65,16 @@ export async function learn(
     late: new LateFusion({ classifier, balance }),
   };
   const rankBy: RankBy = classWeight === "balanced" ? "macroF1" : "accuracy";
-  const comparison = folds === 0 ? undefined : await compareModalities(extractor, extracted, labels, {
-    ...candidates,
-    rows: trainRows,
-    folds,
-    seed,
-    rankBy,
-    onProgress: ({ done, total }) => progress({ stage: "comparing", done, total }),
-  });
+  const comparison = folds === 0
+    ? undefined
+    : await compareModalities(extractor, extracted, labels, {
+      ...candidates,
+      rows: trainRows,
+      folds,
+      seed,
+      rankBy,
+      onProgress: ({ done, total }) => progress({ stage: "comparing", done, total }),
+    });
 
   let fitted: FittedCandidates | undefined;
   if (options.fit || testRows.length > 0) {

@@ -48,10 +48,20 @@ export function printLearned(learned: Learned): void {
     print(formatComparison(comparison));
   }
   if (test !== undefined) {
-    print(`\nFitted on ${learned.trainRows.length} rows, tested on ${learned.table.rows - learned.trainRows.length}:`);
+    print(
+      `\nFitted on ${learned.trainRows.length} rows, tested on ${
+        learned.table.rows - learned.trainRows.length
+      }:`,
+    );
     for (const [name, { score }] of Object.entries(test)) {
-      const numbers = [score.accuracy, score.macroF1, score.logLoss].map((value) => value.toFixed(3));
-      print(`  ${name.padEnd(12)} accuracy ${numbers[0]}  macro-F1 ${numbers[1]}  log loss ${numbers[2]}`);
+      const numbers = [score.accuracy, score.macroF1, score.logLoss].map((value) =>
+        value.toFixed(3)
+      );
+      print(
+        `  ${name.padEnd(12)} accuracy ${numbers[0]}  macro-F1 ${numbers[1]}  log loss ${
+          numbers[2]
+        }`,
+      );
     }
   }
   print(`\nchosen: ${best}`);

@@ -26,12 +26,18 @@ export function splitRows(table: Table): SplitRows {
   if (trainRows.length === 0) {
     const met = [...new Set(column.values)].slice(0, 5).map((value) => JSON.stringify(value));
     throw new SchemaError(
-      `Cannot train: no row of column "${column.name}" is valued "train"; it holds ${met.join(", ")}`,
+      `Cannot train: no row of column "${column.name}" is valued "train"; it holds ${
+        met.join(", ")
+      }`,
       column.name,
     );
   }
   if (used.length < table.rows) {
-    note(`${table.rows - used.length} rows are neither "train" nor "test" in "${column.name}": left out`);
+    note(
+      `${
+        table.rows - used.length
+      } rows are neither "train" nor "test" in "${column.name}": left out`,
+    );
   }
   return { table: table.take(used), trainRows, testRows: rowsOf("test") };
 }

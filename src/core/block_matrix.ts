@@ -4,7 +4,9 @@ import { SparseMatrix } from "./sparse_matrix.ts";
 
 /** One part of a {@linkcode BlockMatrix}: the matrix as it is stored, and the factor on every entry. */
 export interface BlockPart {
+  /** The part as it is stored. */
   readonly matrix: Matrix | SparseMatrix;
+  /** Factor on every entry. */
   readonly weight: number;
 }
 
@@ -16,13 +18,19 @@ export type Features = Matrix | SparseMatrix | BlockMatrix;
  * `view` selects rows without copying: `rowIndices[i]` is the row of every part that row `i` shows.
  */
 export class BlockMatrix {
+  /** The parts, from left to right. */
   readonly parts: readonly BlockPart[];
+  /** Number of rows shown. */
   readonly rows: number;
+  /** Number of columns of all parts. */
   readonly columns: number;
   /** Rows of the parts that this matrix shows; absent when it shows all of them in order. */
   readonly rowIndices?: Uint32Array;
 
-  /** @throws {ShapeError} If the parts differ in their number of rows. */
+  /** Joins parts without copying them.
+   *
+   * @throws {ShapeError} If the parts differ in their number of rows.
+   */
   constructor(parts: readonly BlockPart[], rowIndices?: Uint32Array) {
     const rows = parts.length === 0 ? 0 : parts[0].matrix.rows;
     for (const { matrix } of parts) {

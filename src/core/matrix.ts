@@ -15,11 +15,17 @@ export type FloatArray = Float64Array | Float32Array;
  * ```
  */
 export class Matrix {
+  /** Number of rows. */
   readonly rows: number;
+  /** Number of columns. */
   readonly columns: number;
+  /** The entries, row after row. */
   readonly data: FloatArray;
 
-  /** @throws {ShapeError} If `data` does not hold `rows × columns` entries. */
+  /** A matrix over the given entries, which are not copied.
+   *
+   * @throws {ShapeError} If `data` does not hold `rows × columns` entries.
+   */
   constructor(rows: number, columns: number, data: FloatArray) {
     if (data.length !== rows * columns) {
       throw new ShapeError("Cannot make a matrix of this data", {

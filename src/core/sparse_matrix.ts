@@ -6,13 +6,21 @@ import { Matrix } from "./matrix.ts";
  * Row `i` holds `data[k]` in column `indices[k]` for `k` from `indptr[i]` to `indptr[i + 1]`.
  */
 export class SparseMatrix {
+  /** Number of rows. */
   readonly rows: number;
+  /** Number of columns. */
   readonly columns: number;
+  /** Where each row's entries begin, and the last one's end. */
   readonly indptr: Uint32Array;
+  /** The column of every entry. */
   readonly indices: Uint32Array;
+  /** The value of every entry. */
   readonly data: Float64Array;
 
-  /** @throws {ShapeError} If the three arrays do not agree with each other and the shape. */
+  /** A matrix over the given arrays, which are not copied.
+   *
+   * @throws {ShapeError} If the three arrays do not agree with each other and the shape.
+   */
   constructor(
     rows: number,
     columns: number,

@@ -7,7 +7,9 @@ export type Json = null | boolean | number | string | readonly Json[] | {
 
 /** A named array of a model, row-major. */
 export interface Tensor {
+  /** Lengths of the axes. */
   readonly shape: readonly number[];
+  /** The entries, row-major. */
   readonly data: Float64Array | Float32Array | Uint32Array | Uint8Array;
 }
 
@@ -15,13 +17,17 @@ export interface Tensor {
 export interface ModelState {
   /** Name of the model's class, as `StandardScalerModel`. */
   readonly type: string;
+  /** Settings and small fitted values. */
   readonly fields: { readonly [name: string]: Json };
+  /** Fitted arrays. */
   readonly tensors?: { readonly [name: string]: Tensor };
+  /** States of the models that this one is made of. */
   readonly children?: { readonly [name: string]: ModelState };
 }
 
 /** What can be saved: every model. */
 export interface Stateful {
+  /** Everything that it remembers, as plain data. */
   toState(): ModelState;
 }
 
@@ -30,11 +36,14 @@ export type StepDecoder = (state: StateReader) => Stateful;
 
 /** Reads a {@linkcode ModelState} from an untrusted file: every access says what it expects, and names the field that differs. */
 export class StateReader {
+  /** Name of the model's class. */
   readonly type: string;
+  /** Where the state stands in the file, for messages. */
   readonly path: string;
   readonly #state: ModelState;
   readonly #decoders: Readonly<Record<string, StepDecoder>>;
 
+  /** A reader of one state; `decoders` make its children. */
   constructor(
     state: ModelState,
     decoders: Readonly<Record<string, StepDecoder>>,
@@ -52,21 +61,25 @@ export class StateReader {
     return this.#state.fields[name];
   }
 
+  /** A field that must be a number. */
   number(name: string): number {
     const value = this.json(name);
     return typeof value === "number" ? value : this.fail(name, "must be a number");
   }
 
+  /** A field that must be true or false. */
   boolean(name: string): boolean {
     const value = this.json(name);
     return typeof value === "boolean" ? value : this.fail(name, "must be true or false");
   }
 
+  /** A field that must be a string. */
   string(name: string): string {
     const value = this.json(name);
     return typeof value === "string" ? value : this.fail(name, "must be a string");
   }
 
+  /** A field that must be a list of strings. */
   strings(name: string): string[] {
     const value = this.json(name);
     return Array.isArray(value) && value.every((entry) => typeof entry === "string")

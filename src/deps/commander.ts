@@ -1,2 +1,1 @@
-// deno-lint-ignore-file no-import-prefix
 export { Command, CommanderError, InvalidArgumentError, Option } from "npm:commander@15.1.0";

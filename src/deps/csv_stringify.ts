@@ -1,2 +1,1 @@
-// deno-lint-ignore-file no-import-prefix
 export { stringify } from "npm:csv-stringify@6.9.0/sync";

@@ -10,6 +10,14 @@ import type { Fusion } from "./fusion.ts";
 import { hasAbsentRows } from "./missing.ts";
 import { checkSomePresent } from "./present_modalities.ts";
 
+/** Options of {@linkcode EarlyFusion}. */
+export interface EarlyFusionOptions {
+  /** What learns from the joined blocks. @default {new LogisticRegression({ c: "auto" })} */
+  readonly classifier?: Classifier;
+  /** Scale of the blocks. @default {"block"} */
+  readonly balance?: Balance;
+}
+
 /** Early fusion: the blocks side by side, each brought to scale, under one classifier.
  *
  * An absent row is zeros in its block. If the rows of the fit had absences in a block, an indicator column (1 where
@@ -36,15 +44,16 @@ import { checkSomePresent } from "./present_modalities.ts";
  * ```
  */
 export class EarlyFusion implements Fusion {
+  /** What learns from the joined blocks. */
   readonly classifier: Classifier;
+  /** Scale of the blocks. */
   readonly balance: Balance;
 
-  /**
-   * @param options `classifier`: what learns from the joined blocks, `@default {new LogisticRegression({ c: "auto" })}`;
-   * `balance`: scale of the blocks, `@default {"block"}`.
+  /** Keeps the options.
+   *
    * @throws {TypeError} If `balance` is an unknown word.
    */
-  constructor(options: { classifier?: Classifier; balance?: Balance } = {}) {
+  constructor(options: EarlyFusionOptions = {}) {
     this.classifier = options.classifier ?? new LogisticRegression({ c: "auto" });
     this.balance = options.balance ?? "block";
     checkOneOf("balance", this.balance, ["block", "none"]);

@@ -12,6 +12,7 @@ import { readClassifier, readIndicators, readModalities } from "./read_state.ts"
 
 /** What early fusion remembers of a block. */
 export interface BlockLayout {
+  /** Name of its modality. */
   readonly modality: string;
   /** Width of the block, without its indicator. */
   readonly columns: number;
@@ -25,8 +26,10 @@ export interface BlockLayout {
 export class EarlyFusionModel implements FusionModel {
   /** The blocks as they are joined, in order. */
   readonly layout: readonly BlockLayout[];
+  /** What predicts from the joined blocks. */
   readonly classifier: ClassifierModel;
 
+  /** What `EarlyFusion.fit` has fitted. */
   constructor(layout: readonly BlockLayout[], classifier: ClassifierModel) {
     this.layout = layout;
     this.classifier = classifier;
@@ -54,6 +57,7 @@ export class EarlyFusionModel implements FusionModel {
     return this.classifier.predictProba(joinBlocks(blocks, this.layout));
   }
 
+  /** All that it remembers, as a model file holds it. */
   toState(): ModelState {
     const tensor = (values: number[]) => ({
       shape: [this.layout.length],
@@ -75,6 +79,10 @@ export class EarlyFusionModel implements FusionModel {
     };
   }
 
+  /** The model of a state.
+   *
+   * @throws {ModelFormatError} If the state contradicts itself.
+   */
   static fromState(state: StateReader): EarlyFusionModel {
     const modalities = readModalities(state);
     const indicators = readIndicators(state, modalities);

@@ -26,15 +26,31 @@ export type Combine = "average" | "weighted" | "learned";
 
 /** One modality of a late fusion, fitted. */
 export interface FusionMember {
+  /** Fitted on all rows that have the modality. */
   readonly model: SingleModalityModel;
   /** Shape `(rows, classes)`: what `learned` learns from; the other combinations need none. */
   readonly outOfFold?: Matrix;
+}
+
+/** Options of {@linkcode LateFusion}. */
+export interface LateFusionOptions {
+  /** How one opinion is made of several. @default {"learned"} */
+  readonly combine?: Combine;
+  /** How much each modality counts, by name; for `weighted`, and only there. */
+  readonly weights?: Readonly<Record<string, number>>;
+  /** What learns from each modality. @default {new LogisticRegression({ c: "auto" })} */
+  readonly classifier?: Classifier;
+  /** What learns from their opinions, for `learned`. @default {new LogisticRegression({ c: "auto" })} */
+  readonly metaClassifier?: Classifier;
+  /** Scale of each block. @default {"block"} */
+  readonly balance?: Balance;
 }
 
 /** Late fusion: a classifier for each modality, and their probabilities combined.
  *
  * Any subset of the modalities will do at prediction. `average` and `weighted` renormalise over those that a row has;
  * for `learned` an absent modality says nothing, and has an indicator column if the rows of the fit had absences.
+ * Class weights are the business of `classifier`: `metaClassifier` only learns how far to trust it, and weighs no class.
  *
  * @example
  * ```ts
@@ -57,29 +73,27 @@ export interface FusionMember {
  * ```
  */
 export class LateFusion implements Fusion {
+  /** How one opinion is made of several. */
   readonly combine: Combine;
+  /** How much each modality counts, by name; for `weighted` alone. */
   readonly weights?: Readonly<Record<string, number>>;
+  /** What learns from each modality. */
   readonly classifier: Classifier;
+  /** What learns from their opinions, for `learned` alone. */
+  readonly metaClassifier: Classifier;
+  /** Scale of each block. */
   readonly balance: Balance;
 
-  /**
-   * @param options `combine`: `@default {"learned"}`; `weights`: by modality, for `weighted` alone; `classifier`: what
-   * learns from each modality and, for `learned`, from their opinions, `@default {new LogisticRegression({ c: "auto" })}`;
-   * `balance`: scale of each block, `@default {"block"}`.
+  /** Keeps the options.
+   *
    * @throws {TypeError} If `combine` or `balance` is an unknown word, weights are missing or not asked for, one is
    * negative or not finite, or all are 0.
    */
-  constructor(
-    options: {
-      combine?: Combine;
-      weights?: Readonly<Record<string, number>>;
-      classifier?: Classifier;
-      balance?: Balance;
-    } = {},
-  ) {
+  constructor(options: LateFusionOptions = {}) {
     this.combine = options.combine ?? "learned";
     this.weights = options.weights;
     this.classifier = options.classifier ?? new LogisticRegression({ c: "auto" });
+    this.metaClassifier = options.metaClassifier ?? new LogisticRegression({ c: "auto" });
     this.balance = options.balance ?? "block";
     checkOneOf("combine", this.combine, ["average", "weighted", "learned"]);
     checkOneOf("balance", this.balance, ["block", "none"]);
@@ -121,7 +135,7 @@ export class LateFusion implements Fusion {
       probabilities: outOfFoldOf(member),
       present: blocks[m].present,
     }));
-    const classifier = this.classifier.fit(stackedFeatures(opinions, indicators), labels);
+    const classifier = this.metaClassifier.fit(stackedFeatures(opinions, indicators), labels);
     return new LateFusionModel(models, { indicators, classifier });
   }
 

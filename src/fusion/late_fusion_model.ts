@@ -24,9 +24,12 @@ export type Combiner =
 
 /** A fitted `LateFusion`. */
 export class LateFusionModel implements FusionModel {
+  /** One a modality. */
   readonly members: readonly SingleModalityModel[];
+  /** What makes one opinion of theirs. */
   readonly combiner: Combiner;
 
+  /** What `LateFusion.fit` has fitted. */
   constructor(members: readonly SingleModalityModel[], combiner: Combiner) {
     this.members = members;
     this.combiner = combiner;
@@ -64,6 +67,7 @@ export class LateFusionModel implements FusionModel {
       : combiner.classifier.predictProba(stackedFeatures(opinions, combiner.indicators));
   }
 
+  /** All that it remembers, as a model file holds it. */
   toState(): ModelState {
     const { combiner, members, modalities } = this;
     const children = Object.fromEntries(
@@ -90,6 +94,10 @@ export class LateFusionModel implements FusionModel {
     };
   }
 
+  /** The model of a state.
+   *
+   * @throws {ModelFormatError} If the state contradicts itself.
+   */
   static fromState(state: StateReader): LateFusionModel {
     const count = state.number("members");
     if (!Number.isInteger(count) || count < 1) state.fail("members", "must be a whole number ≥ 1");

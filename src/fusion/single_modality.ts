@@ -13,9 +13,20 @@ import { everyRow, scaledRows, SingleModalityModel } from "./single_modality_mod
 
 /** A fitted modality, and what it says of rows that it was not fitted on. */
 export interface CrossValidatedModality {
+  /** Fitted on all rows that have the modality. */
   readonly model: SingleModalityModel;
   /** Shape `(rows, classes)`: for every training row the probabilities from a fold that had left it out. */
   readonly outOfFold: Matrix;
+}
+
+/** Options of {@linkcode SingleModality}. */
+export interface SingleModalityOptions {
+  /** Name of its block. */
+  readonly modality: string;
+  /** What learns from the block. @default {new LogisticRegression({ c: "auto" })} */
+  readonly classifier?: Classifier;
+  /** Scale of the block. @default {"block"} */
+  readonly balance?: Balance;
 }
 
 /** One modality alone: the measure that every fusion has to beat.
@@ -43,16 +54,18 @@ export interface CrossValidatedModality {
  * ```
  */
 export class SingleModality implements Fusion {
+  /** Name of its block. */
   readonly modality: string;
+  /** What learns from the block. */
   readonly classifier: Classifier;
+  /** Scale of the block. */
   readonly balance: Balance;
 
-  /**
-   * @param options `modality`: name of its block; `classifier`: what learns from it,
-   * `@default {new LogisticRegression({ c: "auto" })}`; `balance`: scale of the block, `@default {"block"}`.
+  /** Keeps the options.
+   *
    * @throws {TypeError} If `balance` is an unknown word.
    */
-  constructor(options: { modality: string; classifier?: Classifier; balance?: Balance }) {
+  constructor(options: SingleModalityOptions) {
     this.modality = options.modality;
     this.classifier = options.classifier ?? new LogisticRegression({ c: "auto" });
     this.balance = options.balance ?? "block";

@@ -12,6 +12,7 @@ import { toClasses } from "./to_classes.ts";
 
 /** A fitted `SingleModality`. */
 export class SingleModalityModel implements FusionModel {
+  /** Name of its block. */
   readonly modality: string;
   /** Width of the block. */
   readonly columns: number;
@@ -24,6 +25,7 @@ export class SingleModalityModel implements FusionModel {
   /** Absent if the rows that had the modality were all of one class. */
   readonly classifier?: ClassifierModel;
 
+  /** What `SingleModality.fit` has fitted. */
   constructor(fitted: {
     modality: string;
     columns: number;
@@ -62,6 +64,7 @@ export class SingleModalityModel implements FusionModel {
     return everyRow(this, total, { rows, probabilities: this.classifier.predictProba(x) });
   }
 
+  /** All that it remembers, as a model file holds it. */
   toState(): ModelState {
     const { modality, columns, weight, classes, prior, classifier } = this;
     return {
@@ -72,6 +75,10 @@ export class SingleModalityModel implements FusionModel {
     };
   }
 
+  /** The model of a state.
+   *
+   * @throws {ModelFormatError} If the state contradicts itself.
+   */
   static fromState(state: StateReader): SingleModalityModel {
     const columns = state.number("columns");
     const weight = state.number("weight");

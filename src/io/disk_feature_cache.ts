@@ -22,11 +22,14 @@ export interface DiskFeatureCacheOptions {
  * empty, and is written anew. Processes may share a folder: each adds what it has to what is there.
  */
 export class DiskFeatureCache implements FeatureCache, AsyncDisposable {
+  /** Where the packs are. */
   readonly folder: string;
+  /** Size that the folder may reach. */
   readonly maxBytes: number;
   readonly #loaded = new Map<string, FeatureEntries>();
   readonly #added = new Map<string, FeatureEntries>();
 
+  /** The cache in a folder, which is made when there is something to write. */
   constructor(folder: string, { maxBytes = 512 * 2 ** 20 }: DiskFeatureCacheOptions = {}) {
     this.folder = folder;
     this.maxBytes = maxBytes;
@@ -38,7 +41,10 @@ export class DiskFeatureCache implements FeatureCache, AsyncDisposable {
       this.#load(extractor).get(contentHash);
   }
 
-  /** @param contentHash SHA-256 in hexadecimal. */
+  /** Stores features until the next flush writes them.
+   *
+   * @param contentHash SHA-256 in hexadecimal.
+   */
   set(extractor: string, contentHash: string, features: Float32Array): void {
     const added = this.#added.get(extractor) ?? new Map();
     this.#added.set(extractor, added.set(contentHash, features));
@@ -58,6 +64,7 @@ export class DiskFeatureCache implements FeatureCache, AsyncDisposable {
     await this.#dropOldestPacks();
   }
 
+  /** Flushes. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.flush();
   }

@@ -17,7 +17,9 @@ export interface MediaValue {
 
 /** A media column and the shape of its values. */
 export interface MediaLayout {
+  /** Name of the column. */
   readonly name: string;
+  /** Shape of a value's features. */
   readonly shape: readonly number[];
 }
 

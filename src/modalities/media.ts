@@ -21,8 +21,10 @@ const NOUNS = { image: "an image", audio: "audio" };
 export class MediaModality implements Modality<MediaValue> {
   readonly modality: string;
   readonly roles: readonly Role[];
+  /** How bytes become features. */
   readonly extractor: MediaExtractor;
 
+  /** The modality of an extractor. */
   constructor(extractor: MediaExtractor) {
     this.modality = extractor.modality;
     this.roles = [extractor.modality];
@@ -55,15 +57,18 @@ export class MediaModality implements Modality<MediaValue> {
 
 /** A fitted {@linkcode MediaModality}. */
 export class MediaModel implements ModalityModel<MediaValue> {
+  /** Name of the modality. */
   readonly modality: string;
   readonly columns: readonly string[];
   readonly names: readonly string[];
+  /** How bytes become features. */
   readonly extractor: MediaExtractor;
   /** The columns with the shape of a value in each. */
   readonly layout: readonly MediaLayout[];
   /** Absent when features are used as they are. */
   readonly scaler?: StandardScalerModel;
 
+  /** The model of what a fit has learnt. */
   constructor(
     extractor: MediaExtractor,
     { layout, scaler }: { layout: readonly MediaLayout[]; scaler?: StandardScalerModel },
@@ -83,7 +88,10 @@ export class MediaModel implements ModalityModel<MediaValue> {
     return extractMedia(this.extractor, { table, layout: this.layout, context });
   }
 
-  /** @throws {ShapeError} If the features are not of the width that the model was fitted on. */
+  /** The block of the given rows, standardised; zeros where a value is absent.
+   *
+   * @throws {ShapeError} If the features are not of the width that the model was fitted on.
+   */
   transform(extracted: Extracted<MediaValue>, rows?: Uint32Array): Block {
     const { ids, present, value: { features } } = extracted;
     if (features.columns !== this.names.length) {
@@ -104,6 +112,7 @@ export class MediaModel implements ModalityModel<MediaValue> {
     };
   }
 
+  /** The type and options of the extractor, the layout and the scaler. */
   toState(): ModelState {
     return {
       type: this.extractor.type,

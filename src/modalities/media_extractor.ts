@@ -10,6 +10,7 @@ export interface MediaFeatures {
 
 /** What tells one kind of media features from another: how bytes become numbers, and what these are called. */
 export interface MediaExtractor {
+  /** The role of the columns that it reads. */
   readonly modality: "image" | "audio";
   /** Name of the fitted model in a model file, as `ImageDescriptorsModel`. */
   readonly type: string;

@@ -6,9 +6,11 @@ import type { Table } from "../table/table.ts";
 
 /** The raw features of every row of a table: what is costly to get, depends on nothing fitted, and is got once. */
 export interface Extracted<Value = unknown> {
+  /** Ids of the rows. */
   readonly ids: readonly string[];
   /** 1 for a row that has this modality, 0 for one that has not. */
   readonly present: Uint8Array;
+  /** The features of all rows, as the modality keeps them. */
   readonly value: Value;
 }
 
@@ -16,7 +18,9 @@ export interface Extracted<Value = unknown> {
 export interface ExtractContext {
   /** Remembers features by content; without one, everything is decoded afresh. */
   readonly cache?: FeatureCache;
+  /** Stops the work between two values. */
   readonly signal?: AbortSignal;
+  /** Told how many values of a modality are done. */
   readonly onProgress?: (progress: { modality: string; done: number; total: number }) => void;
   /** Lets media paths leave their manifest's folder. @default {false} */
   readonly allowOutside?: boolean;
@@ -44,11 +48,13 @@ export interface Modality<Value = unknown> {
 
 /** A fitted modality: raw values in, a {@linkcode Block} out. */
 export interface ModalityModel<Value = unknown> extends Stateful {
+  /** Name of the modality, as `text`. */
   readonly modality: string;
   /** The columns that it was fitted on, and reads again. */
   readonly columns: readonly string[];
   /** Names of the block's columns. */
   readonly names: readonly string[];
+  /** As the spec's `extract`, with the columns fitted on. */
   extract(table: Table, context?: ExtractContext): Promise<Extracted<Value>>;
   /** The block of the given rows (all of them if not given). */
   transform(extracted: Extracted<Value>, rows?: Uint32Array): Block;

@@ -31,7 +31,7 @@ export interface LogisticRegressionOptions {
 const GRID = Array.from({ length: 13 }, (_, i) => 10 ** (i / 2 - 2));
 
 /** What is enough of {@linkcode LogisticRegressionOptions.tolerance} to compare strengths of regularisation. */
-const GRID_TOLERANCE = 3e-3;
+const GRID_TOLERANCE = 1e-2;
 
 /** Logistic regression with an L2 penalty: two classes by a sigmoid, more by a softmax.
  *

@@ -110,10 +110,12 @@ export class StandardScalerModel implements Stateful {
    */
   inverseTransform(x: Matrix): Matrix {
     this.#checkColumns(x);
-    const centre = this.#centre();
+    // f32 is rounded after each step, as scikit-learn does.
+    const round = x.data instanceof Float32Array ? Math.fround : (value: number) => value;
+    const centre = this.#centre().map(round), scale = this.scale.map(round);
     const data = x.data.map((value, at) => {
       const j = at % x.columns;
-      return value * this.scale[j] + centre[j];
+      return round(value * scale[j]) + centre[j];
     });
     return new Matrix(x.rows, x.columns, data);
   }

@@ -20,15 +20,17 @@ export interface CompareOptions extends CandidateOptions {
   readonly folds?: number;
   /** Seed of the folds and of the interval. @default {42} */
   readonly seed?: number;
-  /** @default {"accuracy"} */
+  /** What decides which candidate is better. @default {"accuracy"} */
   readonly rankBy?: RankBy;
-  /** Classifier of the fusions that are not given. @default {new LogisticRegression({ c: "auto" })} */
+  /** What learns in the fusions that are not given. @default {new LogisticRegression({ c: "auto" })} */
   readonly classifier?: Classifier;
 }
 
-/** A score over folds: means, and their standard deviations (population). `confusion` is summed over the folds. */
+/** A score over folds: the means of the folds; `confusion` is their sum. */
 export interface FoldScore extends Score {
+  /** Standard deviation of the folds' accuracies (population). */
   readonly accuracyStd: number;
+  /** Standard deviation of the folds' macro-F1 (population). */
   readonly macroF1Std: number;
 }
 
@@ -38,12 +40,15 @@ export interface Comparison {
   readonly rows: number;
   /** Class labels, sorted: the order of every confusion matrix. */
   readonly classes: readonly Label[];
+  /** Number of folds. */
   readonly folds: number;
+  /** What decided which candidate is better. */
   readonly rankBy: RankBy;
   /** Number of features a modality, fitted on all rows compared on. */
   readonly dimensions: Readonly<Record<string, number>>;
   /** Always the most frequent class: what a candidate must beat to be of any use. */
   readonly majority: FoldScore;
+  /** Each modality alone, by name. */
   readonly modalities: Readonly<Record<string, FoldScore>>;
   /** Absent if there is one modality only: it would be the same. */
   readonly early?: FoldScore;

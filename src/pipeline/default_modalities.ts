@@ -1,15 +1,21 @@
-import { audio } from "../modalities/audio/index.ts";
-import { image } from "../modalities/image/index.ts";
+import * as audio from "../modalities/audio/index.ts";
+import * as image from "../modalities/image/index.ts";
 import type { Modality } from "../modalities/modality.ts";
 import { tabular } from "../modalities/tabular/index.ts";
-import { text } from "../modalities/text/index.ts";
+import * as text from "../modalities/text/index.ts";
 import type { Role, Schema } from "../table/schema.ts";
 
 /** Which features pictures and sounds are given. */
 export interface ModalityChoice {
-  /** @default {"descriptors"} */
+  /** Features of pictures.
+   *
+   * @default {"descriptors"}
+   */
   readonly imageFeatures?: "descriptors" | "pixels";
-  /** @default {"mfcc"} */
+  /** Features of sounds.
+   *
+   * @default {"mfcc"}
+   */
   readonly audioFeatures?: "mfcc" | "logmel";
 }
 

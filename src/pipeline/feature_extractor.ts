@@ -5,7 +5,9 @@ import type { Table } from "../table/table.ts";
 
 /** The raw features of a table, one entry a modality, all with the table's ids. */
 export interface ExtractedTable {
+  /** Ids of the rows. */
   readonly ids: readonly string[];
+  /** Raw features by name of the modality. */
   readonly modalities: Readonly<Record<string, Extracted>>;
 }
 
@@ -34,10 +36,13 @@ export interface FeatureExtractorOptions {
  * ```
  */
 export class FeatureExtractor {
+  /** The modalities by name. */
   readonly modalities: Readonly<Record<string, Modality>>;
+  /** Whether blocks are standardised. */
   readonly scaleEach: boolean;
 
-  /**
+  /** Checks the modalities.
+   *
    * @param modalities How each modality is extracted, under the name that results and messages give it.
    * @throws {TypeError} If there is no modality.
    */
@@ -80,8 +85,10 @@ export class FeatureExtractor {
 
 /** A fitted {@linkcode FeatureExtractor}. */
 export class FeatureExtractorModel {
+  /** The fitted modalities by name. */
   readonly modalities: Readonly<Record<string, ModalityModel>>;
 
+  /** A model of fitted modalities. */
   constructor(modalities: Readonly<Record<string, ModalityModel>>) {
     this.modalities = modalities;
   }
@@ -116,6 +123,7 @@ export class FeatureExtractorModel {
     );
   }
 
+  /** Everything that it remembers, as plain data. */
   toState(): ModelState {
     return {
       type: "FeatureExtractorModel",
@@ -124,6 +132,10 @@ export class FeatureExtractorModel {
     };
   }
 
+  /** The model of a state.
+   *
+   * @throws {ModelFormatError} If the state is not one.
+   */
   static fromState(state: StateReader): FeatureExtractorModel {
     return new FeatureExtractorModel(Object.fromEntries(
       state.childNames().map((name) => {

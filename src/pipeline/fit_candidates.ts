@@ -11,7 +11,7 @@ import type {
 
 /** The fusions that stand beside the single modalities, and how to follow their fits. */
 export interface CandidateOptions {
-  /** @default {new EarlyFusion()} */
+  /** How blocks are joined. @default {new EarlyFusion()} */
   readonly early?: EarlyFusion;
   /** Its members are the single modalities of the comparison. @default {new LateFusion()} */
   readonly late?: LateFusion;
@@ -25,7 +25,9 @@ export interface CandidateOptions {
 export interface CandidateProgress {
   /** The candidate just fitted: a modality's name, `early` or `late`. */
   readonly candidate: string;
+  /** Number of fits done. */
   readonly done: number;
+  /** Number of fits to do. */
   readonly total: number;
 }
 

@@ -12,6 +12,7 @@ import { type FeatureExtractor, FeatureExtractorModel } from "./feature_extracto
 
 /** What a {@linkcode PipelineModel} says of its rows. */
 export interface Prediction {
+  /** Ids of the rows. */
   readonly ids: readonly string[];
   /** The most probable class, one a row. */
   readonly classes: readonly string[];
@@ -44,9 +45,12 @@ export interface Prediction {
  * ```
  */
 export class Pipeline {
+  /** What gives rows their features. */
   readonly extractor: FeatureExtractor;
+  /** What makes the features one classifier. */
   readonly fusion: Fusion;
 
+  /** A pipeline of the two. */
   constructor(options: { extractor: FeatureExtractor; fusion: Fusion }) {
     this.extractor = options.extractor;
     this.fusion = options.fusion;
@@ -69,11 +73,14 @@ export class Pipeline {
 export class PipelineModel {
   /** The label column and the columns that are read. */
   readonly schema: Schema;
+  /** What gives rows their features. */
   readonly extractor: FeatureExtractorModel;
+  /** What makes the features one classifier. */
   readonly fusion: FusionModel;
   /** How it was trained and what it reached: free-form, kept in the model file. */
   readonly training: { readonly [name: string]: Json };
 
+  /** A model of fitted steps. */
   constructor(parts: {
     schema: Schema;
     extractor: FeatureExtractorModel;
@@ -133,6 +140,7 @@ export class PipelineModel {
     };
   }
 
+  /** Everything that it remembers, as plain data. */
   toState(): ModelState {
     return {
       type: "PipelineModel",
@@ -141,6 +149,10 @@ export class PipelineModel {
     };
   }
 
+  /** The model of a state.
+   *
+   * @throws {ModelFormatError} If the state is not one.
+   */
   static fromState(state: StateReader): PipelineModel {
     const training = state.json("training");
     if (training === null || typeof training !== "object" || Array.isArray(training)) {

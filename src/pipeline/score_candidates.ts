@@ -8,8 +8,11 @@ import { mostProbable } from "./most_probable.ts";
 
 /** How well rows were predicted. */
 export interface Score {
+  /** Share of the rows whose class is predicted. */
   readonly accuracy: number;
+  /** Mean F1 of the classes. */
   readonly macroF1: number;
+  /** Mean of −log(probability given to the true class). */
   readonly logLoss: number;
   /** Rows by true class (outer) and predicted class (inner), both in the order of the classes. */
   readonly confusion: readonly (readonly number[])[];
@@ -19,6 +22,7 @@ export interface Score {
 export interface ScoredCandidate {
   /** The most probable class, one a row. */
   readonly predicted: readonly Label[];
+  /** How well that agrees with the labels. */
   readonly score: Score;
 }
 

@@ -5,8 +5,11 @@ import { ShapeError } from "../errors.ts";
 
 /** A difference, and the range that it plausibly lies in. */
 export interface Interval {
+  /** The difference as it was found. */
   readonly value: number;
+  /** Lower end: 2.5 % of the resamples lie below. */
   readonly low: number;
+  /** Upper end: 2.5 % of the resamples lie above. */
   readonly high: number;
 }
 
@@ -16,7 +19,7 @@ export interface PairedIntervalOptions {
   readonly statistic?: "accuracy" | "macroF1";
   /** Number of bootstrap resamples, ≥ 1. @default {2000} */
   readonly resamples?: number;
-  /** @default {42} */
+  /** Seed of the resampling. @default {42} */
   readonly seed?: number;
 }
 

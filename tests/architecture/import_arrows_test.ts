@@ -33,6 +33,7 @@ describe("import arrows", () => {
       "npm:hono@4.13.19 may only be imported by src/deps",
     ]);
     assertEquals(messages("src/table/csv.ts", "node:fs"), ["table may not import node:fs"]);
+    assertEquals(messages("src/table/csv.ts", "node:path"), []);
     assertEquals(messages("src/cli/main.ts", "node:util"), []);
   });
 

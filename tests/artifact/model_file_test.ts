@@ -75,7 +75,10 @@ describe("model file", () => {
   it("refuses a file cut short, anywhere", async () => {
     const bytes = await encodeModel(await fitShop(new SingleModality({ modality: "tabular" })));
     for (let length = 0; length < bytes.length; length += 7) {
-      const error = await assertRejects(() => decodeModel(bytes.slice(0, length)), ModelFormatError);
+      const error = await assertRejects(
+        () => decodeModel(bytes.slice(0, length)),
+        ModelFormatError,
+      );
       assertStringIncludes(error.message, "Cannot");
     }
   });

@@ -14,7 +14,7 @@ const weights = { image: 0.5, audio: 0.3, noise: 0.2 };
 const fusions: Record<Combine, LateFusion> = {
   average: new LateFusion({ combine: "average", classifier }),
   weighted: new LateFusion({ combine: "weighted", weights, classifier }),
-  learned: new LateFusion({ combine: "learned", classifier }),
+  learned: new LateFusion({ combine: "learned", classifier, metaClassifier: classifier }),
 };
 
 describe("LateFusion", () => {
@@ -173,6 +173,19 @@ describe("LateFusion", () => {
       return share(model.predictProba(freshCrowd), model.classes, fresh.labels);
     });
     assertGreater(learned, average - 0.01);
+  });
+
+  it("learns by default, and weighs no class when it combines", () => {
+    const balanced = new LogisticRegression({ classWeight: "balanced" });
+    const members = blocks.map((whole) =>
+      new LateFusion({ classifier: balanced }).fitMember(whole, labels)
+    );
+    const [given, plain] = [new LateFusion({ classifier: balanced }), new LateFusion()];
+    assertEquals(given.combine, "learned");
+    assertEquals(
+      given.fit(blocks, labels, { members }).predictProba(blocks),
+      plain.fit(blocks, labels, { members }).predictProba(blocks),
+    );
   });
 
   it("learns with indicators of the modalities that were absent in rows of the fit", () => {

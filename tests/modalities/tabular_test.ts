@@ -218,3 +218,14 @@ describe("TabularModel", () => {
     );
   });
 });
+
+describe("tabular of one kind of column", () => {
+  const cases = { numbers: "x\n1\n2\n4\n", categories: "x\na\nb\na\n" };
+  for (const [name, text] of Object.entries(cases)) {
+    it(`makes features of ${name} alone`, async () => {
+      const extracted = await tabular().extract(await readTable({ text }));
+      const block = tabular().fit(extracted, { standardise: true }).transform(extracted);
+      assertEquals(block.features.rows, 3);
+    });
+  }
+});

@@ -267,7 +267,7 @@ describe("LogisticRegression.fitCrossValidated", () => {
     const lossAt = (c: number) =>
       logLoss(y, new LogisticRegression({ c }).fitCrossValidated(x, y).outOfFold, model.classes);
     const chosen = logLoss(y, outOfFold, model.classes);
-    assertAlmostEquals(chosen, lossAt(model.c), 2e-3);
-    for (const c of [0.01, 0.1, 1, 10, 100]) assertLess(chosen, lossAt(c) + 2e-3);
+    assertAlmostEquals(chosen, lossAt(model.c), 1e-2);
+    for (const c of [0.01, 0.1, 1, 10, 100]) assertLess(chosen, lossAt(c) + 1e-2);
   });
 });

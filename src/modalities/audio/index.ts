@@ -1,8 +1,3 @@
-import { logMel } from "./log_mel.ts";
-import { mfcc } from "./mfcc.ts";
-
 /** Modalities of sounds: WAV files. */
-export const audio: { readonly mfcc: typeof mfcc; readonly logMel: typeof logMel } = { mfcc, logMel };
-
-export { audioLogMelModel, type LogMelOptions } from "./log_mel.ts";
-export { audioMfccModel, type MfccOptions } from "./mfcc.ts";
+export { logMel, type LogMelOptions } from "./log_mel.ts";
+export { mfcc, type MfccOptions } from "./mfcc.ts";

@@ -17,24 +17,21 @@ export interface SignalOptions {
   readonly durationSeconds: number | null;
 }
 
-/** Larger ones, whose powers would overflow f32, are no sound. */
+/** Powers of larger ones overflow f32; they are no sound either. */
 const MAX_SAMPLE = 1e12;
 
 /** Decodes a sound, keeps its beginning, mixes its channels to one (their mean), and resamples: in this order, as librosa does.
  *
- * @throws {DecodeError} If the bytes are no sound, hold no sample, or hold one that is not finite or beyond 1e12.
+ * @throws {DecodeError} If the bytes are no sound, hold no sample, or hold one that is not finite or beyond ±1e12.
  */
 export async function readSignal(bytes: Uint8Array, options: SignalOptions): Promise<Signal> {
   const { channels, sampleRate: native } = await decodeAudio(bytes);
   const wanted = Math.max(1, Math.floor((options.durationSeconds ?? Infinity) * native));
   const samples = mix(channels.map((channel) => channel.subarray(0, wanted)));
-  if (samples.length === 0) throw new DecodeError("Cannot use the audio: it holds no sample");
-  const bad = samples.findIndex((sample) => !(Math.abs(sample) <= MAX_SAMPLE));
-  if (bad >= 0) {
+  const loud = samples.findIndex((sample) => Math.abs(sample) > MAX_SAMPLE);
+  if (loud >= 0) {
     throw new DecodeError(
-      `Cannot use the audio: samples must be finite and within ±${MAX_SAMPLE}: sample ${bad} is ${
-        samples[bad]
-      }`,
+      `Cannot use the audio: sample ${loud} is ${samples[loud]}, and must be within ±1e12`,
     );
   }
   const sampleRate = options.sampleRate === "native" ? native : options.sampleRate;
@@ -46,7 +43,7 @@ export async function readSignal(bytes: Uint8Array, options: SignalOptions): Pro
 /** The channels' mean. */
 function mix(channels: readonly Float32Array[]): Float32Array {
   if (channels.length === 1) return channels[0];
-  return Float32Array.from({ length: channels[0]?.length ?? 0 }, (_, i) => {
+  return channels[0].map((_, i) => {
     let sum = 0;
     for (const channel of channels) sum += channel[i];
     return sum / channels.length;

@@ -1,3 +1,3 @@
 export { Tabular, tabular, type TabularOptions } from "./tabular.ts";
-export { TabularModel } from "./tabular_model.ts";
+export { type TabularEncoders, TabularModel } from "./tabular_model.ts";
 export type { TabularValue } from "./tabular_value.ts";

@@ -30,11 +30,11 @@ export interface TabularEncoders {
 
 /** Features before they are standardised: numeric, ordered, categorical. */
 export function encodeTabular(encoders: TabularEncoders, rows: TabularRows): Matrix {
-  return new BlockMatrix([
-    encoders.numeric.transform(rows.numeric),
-    encoders.ordered.transform(rows.ordered),
-    encoders.categorical.transform(rows.categorical),
-  ].map((matrix) => ({ matrix, weight: 1 }))).toDense();
+  const { numeric, ordered, categorical } = rows;
+  const parts = [encoders.numeric.transform(numeric), encoders.ordered.transform(ordered)];
+  // Lists of no column do not tell how many rows they have.
+  if (categorical.length > 0) parts.push(encoders.categorical.transform(categorical));
+  return new BlockMatrix(parts.map((matrix) => ({ matrix, weight: 1 }))).toDense();
 }
 
 /** A fitted {@linkcode Tabular}. */

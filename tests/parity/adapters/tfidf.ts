@@ -1,4 +1,4 @@
-import { text } from "../../../src/modalities/text/index.ts";
+import * as text from "../../../src/modalities/text/index.ts";
 import { englishStopWords } from "../../../src/modalities/text/stop_words.ts";
 import { Table } from "../../../src/table/table.ts";
 import type { Fields, ParityCase } from "../parity_case.ts";

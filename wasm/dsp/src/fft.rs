@@ -115,7 +115,11 @@ impl Stage {
                 let (first, second) = low.split_at_mut(stride);
                 let (third, fourth) = high.split_at_mut(stride);
                 for (((((((&a, &b), &c), &d), first), second), third), fourth) in
-                    (a.iter().zip(b).zip(c).zip(d)).zip(first).zip(second).zip(third).zip(fourth)
+                    (a.iter().zip(b).zip(c).zip(d))
+                        .zip(first)
+                        .zip(second)
+                        .zip(third)
+                        .zip(fourth)
                 {
                     [*first, *second, *third, *fourth] = butterfly([a, b, c, d], twiddles);
                 }

@@ -64,7 +64,12 @@ pub fn transpose([a, b, c, d]: [Lanes; LANES]) -> [Lanes; LANES] {
     let high = |a: Lanes, b: Lanes| Lanes([a.0[2], b.0[2], a.0[3], b.0[3]]);
     let (ac, bd) = (low(a, c), low(b, d));
     let (ac_high, bd_high) = (high(a, c), high(b, d));
-    [low(ac, bd), high(ac, bd), low(ac_high, bd_high), high(ac_high, bd_high)]
+    [
+        low(ac, bd),
+        high(ac, bd),
+        low(ac_high, bd_high),
+        high(ac_high, bd_high),
+    ]
 }
 
 /// The same complex number in four frames.

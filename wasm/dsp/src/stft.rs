@@ -67,7 +67,11 @@ impl Stft {
     fn pack(&self, frames: [&[f32]; LANES], packed: &mut [Complex]) {
         let [a, b, c, d] = frames.map(|frame| frame.as_chunks::<LANES>().0);
         for ((((([even, odd], &w), &a), &b), &c), &d) in
-            (packed.as_chunks_mut::<2>().0.iter_mut().zip(&self.window)).zip(a).zip(b).zip(c).zip(d)
+            (packed.as_chunks_mut::<2>().0.iter_mut().zip(&self.window))
+                .zip(a)
+                .zip(b)
+                .zip(c)
+                .zip(d)
         {
             let [w0, w1, w2, w3] = transpose([a, b, c, d].map(|samples| Lanes(samples) * w));
             *even = Complex { re: w0, im: w1 };

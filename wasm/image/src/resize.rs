@@ -46,6 +46,11 @@ fn windows(input: u32, output: u32) -> Vec<Window> {
         .collect()
 }
 
+/// `sum + value × weight`, which fits: weights sum to 2^22. Wrapping, since a check would keep it from being vectorised.
+fn add(sum: i32, value: u8, weight: i32) -> i32 {
+    sum.wrapping_add(i32::from(value).wrapping_mul(weight))
+}
+
 fn round(sum: i32) -> u8 {
     (sum >> PRECISION).clamp(0, 255) as u8
 }
@@ -58,7 +63,7 @@ fn resize_rows(picture: &Picture, width: u32) -> Picture {
             let mut sums = [1 << (PRECISION - 1); 3];
             for (pixel, weight) in row[from * 3..].chunks_exact(3).zip(weights) {
                 for (sum, &value) in sums.iter_mut().zip(pixel) {
-                    *sum += i32::from(value) * weight;
+                    *sum = add(*sum, value, *weight);
                 }
             }
             rgb.extend(sums.map(round));
@@ -82,7 +87,7 @@ fn resize_columns(picture: &Picture, height: u32) -> Picture {
             .zip(weights)
         {
             for (sum, &value) in sums.iter_mut().zip(row) {
-                *sum += i32::from(value) * weight;
+                *sum = add(*sum, value, weight);
             }
         }
         rgb.extend(sums.iter().map(|&sum| round(sum)));

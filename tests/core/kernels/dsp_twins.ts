@@ -1,0 +1,139 @@
+/** Signal processing by its definitions, slow and obvious: what the kernels of `src/core/kernels/dsp.ts` must agree with. */
+import { RandomState } from "../../../src/core/random.ts";
+
+/** Repeatable noise. */
+export function noise(samples: number, seed = samples): Float32Array {
+  const random = new RandomState(seed);
+  return Float32Array.from({ length: samples }, () => random.normal() / 4);
+}
+
+/** `Σ x[j] exp(-2πi jk/n)`, real and imaginary parts alternating. */
+export function naiveRfft(x: ArrayLike<number>): number[] {
+  const n = x.length;
+  return range(n / 2 + 1).flatMap((k) => {
+    const angle = (j: number) => -2 * Math.PI * ((j * k) % n) / n;
+    return [sum(n, (j) => x[j] * Math.cos(angle(j))), sum(n, (j) => x[j] * Math.sin(angle(j)))];
+  });
+}
+
+/** Magnitudes by frame: centred, beyond the ends zero, periodic Hann. */
+export function naiveStft(x: Float32Array, nFft: number, hopLength: number): number[][] {
+  return range(1 + Math.floor(x.length / hopLength)).map((frame) => {
+    const windowed = range(nFft).map((j) => {
+      const hann = 0.5 - 0.5 * Math.cos(2 * Math.PI * j / nFft);
+      return hann * (x[frame * hopLength + j - nFft / 2] ?? 0);
+    });
+    const spectrum = naiveRfft(windowed);
+    return range(nFft / 2 + 1).map((k) => Math.hypot(spectrum[2 * k], spectrum[2 * k + 1]));
+  });
+}
+
+/** Slaney's triangles by band, each of unit area. */
+export function naiveFilterBank(
+  options: { sampleRate: number; nFft: number; bands: number; fMinHz: number; fMaxHz: number },
+): number[][] {
+  const { sampleRate, nFft, bands, fMinHz, fMaxHz } = options;
+  const [low, high] = [hzToMel(fMinHz), hzToMel(fMaxHz)];
+  const edges = range(bands + 2).map((i) => melToHz(low + i * (high - low) / (bands + 1)));
+  return range(bands).map((band) => {
+    const [left, centre, right] = edges.slice(band, band + 3);
+    return range(nFft / 2 + 1).map((bin) => {
+      const hz = bin * sampleRate / nFft;
+      const height = Math.min((hz - left) / (centre - left), (right - hz) / (right - centre));
+      return Math.max(0, height) * 2 / (right - left);
+    });
+  });
+}
+
+function hzToMel(hz: number): number {
+  return hz < 1000 ? hz * 3 / 200 : 15 + 27 * Math.log(hz / 1000) / Math.log(6.4);
+}
+
+function melToHz(mel: number): number {
+  return mel < 15 ? mel * 200 / 3 : 1000 * 6.4 ** ((mel - 15) / 27);
+}
+
+/** Energies by frame: squared magnitudes through the bank. */
+export function naiveMel(magnitudes: number[][], bank: number[][]): number[][] {
+  return magnitudes.map((bins) =>
+    bank.map((band) => sum(bins.length, (k) => band[k] * bins[k] ** 2))
+  );
+}
+
+/** Decibels, none more than `topDb` below the greatest. */
+export function naiveDb(
+  power: number[][],
+  { ref = 1, amin = 1e-10, topDb = 80 }: { ref?: number; amin?: number; topDb?: number } = {},
+): number[][] {
+  const db = (value: number) => 10 * Math.log10(Math.max(amin, value) / Math.max(amin, ref));
+  const greatest = Math.max(...power.flat().map(db));
+  return power.map((row) => row.map((value) => Math.max(db(value), greatest - topDb)));
+}
+
+/** The first coefficients of an orthonormal DCT-II. */
+export function naiveDct(x: number[], count: number): number[] {
+  const n = x.length;
+  return range(count).map((k) =>
+    Math.sqrt((k === 0 ? 1 : 2) / n) *
+    sum(n, (j) => x[j] * Math.cos(Math.PI * k * (j + 0.5) / n))
+  );
+}
+
+/** Savitzky–Golay along one column: a polynomial is fitted to each window, and differentiated where the frame is in it. */
+export function naiveDelta(x: number[], width: number, order: 1 | 2): number[] {
+  const half = (width - 1) / 2;
+  return x.map((_, frame) => {
+    const start = Math.min(Math.max(frame - half, 0), x.length - width);
+    const [, slope, curvature = 0] = fitPolynomial(x.slice(start, start + width), order);
+    return order === 1 ? slope : 2 * curvature;
+  });
+}
+
+/** Least-squares coefficients of a polynomial through values at 0, 1, 2 …: the normal equations, by elimination. */
+function fitPolynomial(values: number[], degree: number): number[] {
+  const powers = range(degree + 1);
+  const system = powers.map((row) => [
+    ...powers.map((column) => sum(values.length, (t) => t ** (row + column))),
+    sum(values.length, (t) => values[t] * t ** row),
+  ]);
+  for (const pivot of powers) {
+    for (const row of powers) {
+      if (row === pivot) continue;
+      const factor = system[row][pivot] / system[pivot][pivot];
+      system[row] = system[row].map((entry, j) => entry - factor * system[pivot][j]);
+    }
+  }
+  return powers.map((row) => system[row][degree + 1] / system[row][row]);
+}
+
+/** A sinc under a Kaiser window, pass band to 0.9138 and stop band from 1 of the lower Nyquist frequency, 130 dB. */
+export function naiveResample(x: Float32Array, from: number, to: number): number[] {
+  const scale = Math.min(1, to / from), cutoff = (0.9138 + 1) / 2, beta = 0.1102 * (130 - 8.7);
+  const half = (130 - 7.95) / (2.285 * Math.PI * (1 - 0.9138)) / 2;
+  const filter = (time: number) => {
+    const edge = 1 - (time / half) ** 2;
+    if (edge < 0) return 0;
+    const angle = Math.PI * cutoff * time;
+    const sinc = angle === 0 ? 1 : Math.sin(angle) / angle;
+    return cutoff * sinc * besselI0(beta * Math.sqrt(edge)) / besselI0(beta);
+  };
+  return range(Math.ceil(x.length * to / from)).map((m) =>
+    sum(x.length, (j) => x[j] * scale * filter((m * from / to - j) * scale))
+  );
+}
+
+function besselI0(x: number): number {
+  let term = 1, total = 1;
+  for (let k = 1; k < 60; k++) total += term *= (x / 2 / k) ** 2;
+  return total;
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, i) => i);
+}
+
+function sum(length: number, term: (i: number) => number): number {
+  let total = 0;
+  for (let i = 0; i < length; i++) total += term(i);
+  return total;
+}
