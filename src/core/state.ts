@@ -130,9 +130,14 @@ export class StateReader {
     if (!Object.hasOwn(this.#decoders, child.type)) {
       return this.fail(name, `has the unknown type ${JSON.stringify(child.type)}`);
     }
-    return this.#decoders[child.type](
-      new StateReader(child, this.#decoders, `${this.path}.${name}`),
-    );
+    const path = `${this.path}.${name}`;
+    try {
+      return this.#decoders[child.type](new StateReader(child, this.#decoders, path));
+    } catch (error) {
+      if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+      // An option or a dimension that no spec or matrix would take.
+      return this.fail(name, `does not fit: ${error.message}`);
+    }
   }
 
   /** Throws the error that says which field is at fault. */

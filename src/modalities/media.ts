@@ -127,6 +127,9 @@ export class MediaModel implements ModalityModel<MediaValue> {
   /** The model of a state, given the extractor that its type and options stand for. */
   static fromState(reader: StateReader, extractor: MediaExtractor): MediaModel {
     const layout = readLayout(reader);
+    if (layout.some(({ shape }) => extractor.names(shape).length !== sizeOf(shape))) {
+      reader.fail("layout", "has a shape that its features do not have");
+    }
     const scaler = reader.hasChild("scaler")
       ? reader.step<StandardScalerModel>("scaler", StandardScalerModel)
       : undefined;

@@ -9,6 +9,7 @@ import { schemaFromState, schemaToJson } from "../table/schema_state.ts";
 import { Table } from "../table/table.ts";
 import { type Row, tableFromRows } from "../table/table_from_rows.ts";
 import { type FeatureExtractor, FeatureExtractorModel } from "./feature_extractor.ts";
+import { mostProbable } from "./most_probable.ts";
 
 /** What a {@linkcode PipelineModel} says of its rows. */
 export interface Prediction {
@@ -167,13 +168,6 @@ export class PipelineModel {
       training: training as PipelineModel["training"],
     });
   }
-}
-
-function mostProbable(probabilities: Matrix, classes: readonly string[]): string[] {
-  return Array.from({ length: probabilities.rows }, (_, i) => {
-    const row = probabilities.row(i);
-    return classes[row.indexOf(Math.max(...row))];
-  });
 }
 
 function isFusionModel(model: object): model is FusionModel {

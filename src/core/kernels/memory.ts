@@ -1,4 +1,5 @@
 import * as core from "../../../wasm/pkg/core.wasm";
+import { LimitError } from "../../errors.ts";
 
 /** Typed arrays that the core reads and writes. */
 export type CoreArray = Float64Array | Float32Array | Uint32Array | Uint8Array;
@@ -7,6 +8,9 @@ type ArrayType<A extends CoreArray> = {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): A;
   readonly BYTES_PER_ELEMENT: number;
 };
+
+/** The core counts bytes in 32 bits, half of which Rust can allocate at once. */
+const MAX_BYTES = 2 ** 31 - 16;
 
 /** Memory of the core, given back all at once by `using`: an arena for one call, or the home of resident matrices.
  *
@@ -19,6 +23,12 @@ export class Arena implements Disposable {
   /** Uninitialised room for `length` values. */
   reserve<A extends CoreArray>(type: ArrayType<A>, length: number): number {
     const bytes = length * type.BYTES_PER_ELEMENT;
+    if (bytes > MAX_BYTES) {
+      throw new LimitError("Cannot reserve memory in the core", {
+        limit: MAX_BYTES,
+        actual: bytes,
+      });
+    }
     const pointer = core.memory_alloc(bytes) >>> 0;
     if (pointer === 0) {
       throw new RangeError(`Cannot reserve ${bytes} bytes: the core's memory is full`);

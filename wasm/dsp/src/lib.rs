@@ -2,7 +2,7 @@
 //!
 //! A plan ([`RealFft`], [`Stft`], [`MelSpectrogram`], [`Dct`], [`Resampler`]) holds everything that depends on parameters only
 //! (twiddles, windows, filters) and is reused; [`PlanCache`] keeps the last ones. The short-time transforms handle
-//! four frames at once: a SIMD lane is a frame, see [`Lanes`].
+//! four frames at once: a SIMD lane is a frame.
 
 #![forbid(unsafe_code)]
 
