@@ -1,4 +1,4 @@
-import { type Command, Option } from "../deps/commander.ts";
+import { type Command, InvalidArgumentError, Option } from "../deps/commander.ts";
 import type { RoleChoice } from "../table/assign_roles.ts";
 import { integerFrom, parseC, parseFolds, parseList, parseOrders } from "./arguments.ts";
 
@@ -34,13 +34,16 @@ export function addLearnOptions(command: Command): Command {
     .argument("<manifest>", "a CSV or NDJSON file or URL, or - for standard input")
     .requiredOption("--label <column>", "the column to learn")
     .optionsGroup("Roles of columns (inferred where not given):")
-    .option("--numeric <columns>", "numbers (comma-separated, as all lists)", parseList, [])
-    .option("--categorical <columns>", "categories", parseList, [])
-    .option("--ordered <orders>", 'ordered levels: "tier=free<starter<business"', parseOrders, {})
-    .option("--text <columns>", "text", parseList, [])
-    .option("--image <columns>", "paths of PNG or JPEG files", parseList, [])
-    .option("--audio <columns>", "paths of WAV files", parseList, [])
-    .option("--ignore <columns>", "columns to leave alone", parseList, [])
+    .addOption(columns("--numeric", "numbers (comma-separated, as all lists)"))
+    .addOption(columns("--categorical", "categories"))
+    .addOption(
+      new Option("--ordered <orders>", 'ordered levels: "tier=free<starter<business"')
+        .argParser(parseOrders).default({}, "none"),
+    )
+    .addOption(columns("--text", "text"))
+    .addOption(columns("--image", "paths of PNG or JPEG files"))
+    .addOption(columns("--audio", "paths of WAV files"))
+    .addOption(columns("--ignore", "columns to leave alone"))
     .option("--id <column>", "the column that names the rows")
     .option("--split <column>", "train on its rows `train`, only test on its rows `test`")
     .optionsGroup("Features and learning:")
@@ -77,14 +80,28 @@ export function addLearnOptions(command: Command): Command {
     .option("--json", "print one JSON document", false);
 }
 
-/** The roles that the options give to single columns. */
+/** The roles that the options give to single columns.
+ *
+ * @throws {InvalidArgumentError} If a column is named under two roles.
+ */
 export function rolesOf(options: LearnOptions): Record<string, RoleChoice> {
-  const roles: Record<string, RoleChoice> = {};
+  const roles = new Map<string, RoleChoice>();
+  const give = (column: string, role: RoleChoice) => {
+    if (roles.has(column)) {
+      throw new InvalidArgumentError(`Column "${column}" is named under two roles.`);
+    }
+    roles.set(column, role);
+  };
   for (const role of ["numeric", "categorical", "text", "image", "audio", "ignore"] as const) {
-    for (const column of options[role]) roles[column] = role;
+    for (const column of options[role]) give(column, role);
   }
-  for (const [column, ordered] of Object.entries(options.ordered)) roles[column] = { ordered };
-  return roles;
+  for (const [column, ordered] of Object.entries(options.ordered)) give(column, { ordered });
+  return Object.fromEntries(roles);
+}
+
+/** A list of columns; those not named keep their inferred roles. */
+function columns(flag: string, description: string): Option {
+  return new Option(`${flag} <columns>`, description).argParser(parseList).default([], "none");
 }
 
 function choice(flags: string, description: string, words: readonly string[]): Option {

@@ -1,6 +1,6 @@
 /** The command line: `medley <command>`. Exit code 0 on success, 2 for wrong usage, 1 for any other failure. */
 
-import { CommanderError } from "../deps/commander.ts";
+import { CommanderError, InvalidArgumentError } from "../deps/commander.ts";
 import { createProgram } from "./program.ts";
 import { note } from "./output.ts";
 
@@ -10,10 +10,12 @@ async function main(args: readonly string[]): Promise<number> {
     await createProgram().parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
-    // Commander has already said what was wrong, or printed the help that was asked for.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    note(`error: ${error instanceof Error ? error.message : error}`);
-    return 1;
+    const isUsage = error instanceof CommanderError;
+    // What Commander itself throws it has already said: the fault, or the help that was asked for.
+    if (!isUsage || error instanceof InvalidArgumentError) {
+      note(`error: ${error instanceof Error ? error.message : error}`);
+    }
+    return isUsage ? (error.exitCode === 0 ? 0 : 2) : 1;
   }
 }
 

@@ -6,7 +6,7 @@ import { type ParityCase, parseCase } from "./parity_case.ts";
 export type Outcome =
   | { readonly name: string; readonly kind: "passed" }
   | { readonly name: string; readonly kind: "failed"; readonly failures: readonly Failure[] }
-  /** Medley has no such algorithm. */
+  /** the runner has no adapter for it. */
   | { readonly name: string; readonly kind: "no counterpart"; readonly why: string };
 
 /** Names of the cases in a folder, as `audio_stft/delta`, sorted. */
@@ -34,7 +34,7 @@ export async function runCase(folder: string, name: string): Promise<Outcome> {
   const parityCase = parseCase(await Deno.readTextFile(`${folder}/${name}.json`), folder);
   const adapter: Adapter | undefined = adapters[name.split("/")[0]];
   if (adapter === undefined) {
-    return { name, kind: "no counterpart", why: "Medley has no such algorithm" };
+    return { name, kind: "no counterpart", why: "the runner has no adapter for it" };
   }
   const failures = await failuresOf(adapter, parityCase);
   if (failures instanceof NoCounterpart) {
