@@ -1,3 +1,4 @@
+import { ModelFormatError } from "../errors.ts";
 import { readFile } from "../io/read_file.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { PipelineModel } from "../pipeline/pipeline.ts";
@@ -15,5 +16,11 @@ export async function saveModel(model: PipelineModel, path: string): Promise<voi
  * @throws {ModelFormatError} If it is no model, was changed, or needs a newer version.
  */
 export async function loadModel(source: string | URL): Promise<PipelineModel> {
-  return decodeModel(await readFile(source));
+  const bytes = await readFile(source);
+  try {
+    return await decodeModel(bytes);
+  } catch (error) {
+    if (error instanceof ModelFormatError) error.message = `${source}: ${error.message}`;
+    throw error;
+  }
 }

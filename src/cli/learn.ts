@@ -1,3 +1,4 @@
+import { SchemaError } from "../errors.ts";
 import { EarlyFusion } from "../fusion/early_fusion.ts";
 import { LateFusion } from "../fusion/late_fusion.ts";
 import { LogisticRegression } from "../models/logistic_regression.ts";
@@ -49,6 +50,7 @@ export async function learn(
   note(`${read.rows} rows; columns:\n  ${describeSchema(read).join("\n  ")}`);
   const { table, trainRows, testRows } = splitRows(read);
   const labels = table.labels();
+  checkClasses(labels, { rows: trainRows, column: options.label });
   const extractor = new FeatureExtractor(defaultModalities(table.schema, options));
   const progress = createProgress();
 
@@ -102,6 +104,21 @@ export async function learn(
       training: trainingRecord({ rows: trainRows.length, seed, best, comparison }),
     }),
   };
+}
+
+/** Says that there is one class only while the column can still be named, and before any file is decoded. */
+function checkClasses(
+  labels: readonly string[],
+  { rows, column }: { rows: Uint32Array; column: string },
+): void {
+  const first = labels[rows[0]];
+  if (rows.some((row) => labels[row] !== first)) return;
+  throw new SchemaError(
+    `Cannot learn column "${column}": it takes two classes or more, and all ${rows.length} training rows are ${
+      JSON.stringify(first)
+    }; add rows of another class, or name another column`,
+    column,
+  );
 }
 
 /** What the model file says of its training. */

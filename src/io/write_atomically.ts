@@ -11,6 +11,12 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
+    if (error instanceof Deno.errors.NotFound) {
+      throw new Deno.errors.NotFound(
+        `Cannot write ${path}: there is no folder ${dirname(path)}; make it first`,
+        { cause: error },
+      );
+    }
     throw error;
   }
 }

@@ -204,6 +204,10 @@ function withPlace(error: unknown, { row, column, source }: Cell, table: Table):
     error instanceof ShapeError;
   if (!placeable) return error;
   const place = { row: table.ids[row], column, source: sourceName(source) };
-  error.message = `Row ${place.row}, column "${column}", ${place.source}: ${error.message}`;
+  const advice = error instanceof DecodeError
+    ? "; mend the cell or the file, or leave the cell empty"
+    : "";
+  error.message =
+    `Row ${place.row}, column "${column}", ${place.source}: ${error.message}${advice}`;
   return Object.assign(error, place);
 }

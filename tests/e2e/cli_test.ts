@@ -134,6 +134,25 @@ describe("medley train", () => {
     assert((await loadModel(late.out)).fusion instanceof LateFusionModel);
   });
 
+  it("measures pictures and sounds as told", async () => {
+    const features = ["--image-features", "pixels", "--audio-features", "logmel"];
+    const { json } = await train("features", [...features, "--folds", "0", "--c", "1"]);
+    assertEquals([json.dimensions.image, json.dimensions.audio], [16 * 16, 12 * 32]);
+  });
+
+  it("reads NDJSON as it reads CSV", async () => {
+    const rows = `${folder}/listings.ndjson`;
+    const lines = listings.map((listing) => JSON.stringify(listing));
+    await Deno.writeTextFile(rows, lines.join("\n"));
+    const run = async (path: string) =>
+      JSON.parse(
+        await succeed(
+          ["train", path, ...columns, "--no-cache", "--json", "--c", "1", "--folds", "0"],
+        ),
+      );
+    assertEquals(await run(rows), await run(manifest));
+  });
+
   it("obeys --c, --balance and --class-weight", async () => {
     const options = ["--folds", "0", "--fusion", "early"];
     const classifierOf = async (name: string, more: string[]) => {
@@ -391,6 +410,10 @@ describe("exit codes", () => {
     "--seed 1.5": [["compare", "m.csv", "--label", "kind", "--seed", "1.5"], "an integer"],
     "--fusion middle": [["train", "m.csv", "--label", "kind", "--fusion", "middle"], "early, late"],
     "--ordered tier": [["train", "m.csv", "--label", "kind", "--ordered", "tier"], "tier=free<"],
+    "two roles": [
+      ["compare", manifest, "--label", "kind", "--text", "title", "--ignore", "title"],
+      'Column "title" is named under two roles',
+    ],
     "--format xml": [["predict", "m.medley", "m.csv", "--format", "xml"], "csv, ndjson"],
     "--port 70000": [["serve", "m.medley", "--port", "70000"], "65535"],
   };
