@@ -2,9 +2,10 @@ import { InvalidArgumentError } from "../deps/commander.ts";
 
 /** Parsers of option values; a value that does not fit is wrong usage. */
 
-/** `a,b,c` as a list. */
-export function parseList(value: string): string[] {
-  return value.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
+/** `a,b,c` as a list, after what earlier uses of the same option have given. */
+export function parseList(value: string, previous: readonly string[] = []): string[] {
+  const entries = value.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
+  return [...previous, ...entries];
 }
 
 /** `tier=free<starter<business,size=s<m<l` as the levels of each column, lowest first. */

@@ -86,8 +86,9 @@ export function addLearnOptions(command: Command): Command {
  */
 export function rolesOf(options: LearnOptions): Record<string, RoleChoice> {
   const roles = new Map<string, RoleChoice>();
+  const taken = new Set([options.label, options.id, options.split]);
   const give = (column: string, role: RoleChoice) => {
-    if (roles.has(column)) {
+    if (roles.has(column) || taken.has(column)) {
       throw new InvalidArgumentError(`Column "${column}" is named under two roles.`);
     }
     roles.set(column, role);

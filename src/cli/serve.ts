@@ -16,14 +16,29 @@ export function serveCommand(): Command {
 
 async function serve(path: string, options: { port: number; hostname: string }): Promise<void> {
   const handler = createHandler(await loadModel(path));
-  const server = Deno.serve({
-    ...options,
-    onListen: ({ hostname, port }) => note(`listening on http://${hostname}:${port}`),
-  }, handler);
+  const server = listen(options, handler);
   const stop = () => void server.shutdown();
   Deno.addSignalListener("SIGINT", stop);
   Deno.addSignalListener("SIGTERM", stop);
   await server.finished;
   Deno.removeSignalListener("SIGINT", stop);
   Deno.removeSignalListener("SIGTERM", stop);
+}
+
+function listen(
+  options: { port: number; hostname: string },
+  handler: (request: Request) => Promise<Response>,
+): Deno.HttpServer {
+  const { port, hostname } = options;
+  const onListen = (at: { hostname: string; port: number }) =>
+    note(`listening on http://${at.hostname}:${at.port}`);
+  try {
+    return Deno.serve({ port, hostname, onListen }, handler);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
+    throw new Deno.errors.AddrInUse(
+      `Cannot listen on ${hostname}:${port}: something else does; give another --port`,
+      { cause },
+    );
+  }
 }

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { saveModel } from "../artifact/files.ts";
 import { Command } from "../deps/commander.ts";
 import { learn } from "./learn.ts";
@@ -18,9 +19,24 @@ export function trainCommand(): Command {
 async function train(manifest: string, options: LearnOptions & { out?: string }): Promise<void> {
   const { out } = options;
   if (out === undefined) note("no --out FILE: the model will be tested, but not saved");
+  else await checkWritable(out);
   const learned = await learn(manifest, { ...options, fit: true });
   if (out !== undefined && learned.model !== undefined) await saveModel(learned.model, out);
   if (options.json) printJson({ ...learnedJson(learned), out });
   else printLearned(learned);
   if (out !== undefined) note(`saved ${out}`);
+}
+
+/** Finds out before the work, not after it, that the model cannot be written. */
+async function checkWritable(path: string): Promise<void> {
+  const folder = await Deno.stat(dirname(path)).catch(() => undefined);
+  if (!folder?.isDirectory) {
+    throw new Deno.errors.NotFound(
+      `Cannot write ${path}: there is no folder ${dirname(path)}; make it first`,
+    );
+  }
+  const file = await Deno.stat(path).catch(() => undefined);
+  if (file?.isDirectory) {
+    throw new Deno.errors.IsADirectory(`Cannot write ${path}: it is a folder; name a file in it`);
+  }
 }

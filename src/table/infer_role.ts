@@ -13,7 +13,7 @@ export interface InferredRole {
  * 1. `ignore`: every cell is blank, or says train or test;
  * 2. `numeric`: every cell that is not blank is a number (never taken for an id);
  * 3. `categorical`: nine in ten are numbers, the others are not, which is worth a look;
- * 4. `image` (.png, .jpg, .jpeg) or `audio` (.wav): every cell ends so;
+ * 4. `image` (.png, .jpg, .jpeg) or `audio` (.wav): nine in ten cells end so; the others will be errors, not overlooked;
  * 5. `id`: at least 10 cells, none blank, each a short token that occurs once;
  * 6. `text`: several words in many different cells;
  * 7. `categorical`.
@@ -32,7 +32,13 @@ export function inferRole(cells: readonly Cell[]): InferredRole {
 
   const words = present.map(String);
   for (const [role, ending] of mediaEndings) {
-    if (words.every((word) => ending.test(word))) return { role };
+    const others = words.filter((word) => !ending.test(word));
+    if (others.length === 0) return { role };
+    if (others.length * 10 <= words.length) {
+      const why = `${others.length} of ${words.length} cells do not end so, as ` +
+        JSON.stringify(others[0]);
+      return { role, why };
+    }
   }
   const distinct = new Set(words);
   if (distinct.size === 2 && distinct.has("train") && distinct.has("test")) {

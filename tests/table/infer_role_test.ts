@@ -53,3 +53,10 @@ describe("inferRole", () => {
     assertEquals(why, '1 of 21 cells are not numbers, as "n/a"');
   });
 });
+
+it("takes a column of pictures with a stray cell for pictures, and says so", () => {
+  const cells = [...Array.from({ length: 19 }, (_, i) => `photos/${i}.png`), "photos/19"];
+  const { role, why } = inferRole(cells);
+  assertEquals(role, "image");
+  assertEquals(why, '1 of 20 cells do not end so, as "photos/19"');
+});
