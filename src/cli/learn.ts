@@ -7,6 +7,7 @@ import { defaultModalities } from "../pipeline/default_modalities.ts";
 import { FeatureExtractor } from "../pipeline/feature_extractor.ts";
 import { fitCandidates, type FittedCandidates } from "../pipeline/fit_candidates.ts";
 import { PipelineModel } from "../pipeline/pipeline.ts";
+import { scoresByName } from "../pipeline/scores_by_name.ts";
 import { scoreCandidates, type ScoredCandidate } from "../pipeline/score_candidates.ts";
 import { describeSchema } from "../table/describe_schema.ts";
 import type { Table } from "../table/table.ts";
@@ -131,15 +132,9 @@ function trainingRecord(
   },
 ): PipelineModel["training"] {
   if (comparison === undefined) return { candidate: best, rows, seed };
-  const score = { ...comparison.modalities, early: comparison.early, late: comparison.late }[best];
-  const metrics = score && {
-    folds: comparison.folds,
-    accuracy: score.accuracy,
-    accuracyStd: score.accuracyStd,
-    macroF1: score.macroF1,
-    logLoss: score.logLoss,
-  };
-  return { candidate: best, rows, seed, metrics: metrics ?? null };
+  const { accuracy, accuracyStd, macroF1, logLoss } = scoresByName(comparison)[best];
+  const metrics = { folds: comparison.folds, accuracy, accuracyStd, macroF1, logLoss };
+  return { candidate: best, rows, seed, metrics };
 }
 
 /** A fusion of one modality is that modality; without a comparison, `best` is early fusion. */

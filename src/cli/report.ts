@@ -1,4 +1,5 @@
 import { formatComparison } from "../pipeline/format_comparison.ts";
+import { scoresByName } from "../pipeline/scores_by_name.ts";
 import type { Learned } from "./learn.ts";
 import { print } from "./output.ts";
 
@@ -6,12 +7,7 @@ import { print } from "./output.ts";
 export function learnedJson(learned: Learned): Record<string, unknown> {
   const { table, comparison, test, best } = learned;
   const names = Object.keys(learned.dimensions);
-  const scores: Record<string, object | undefined> = {
-    ...comparison?.modalities,
-    early: comparison?.early,
-    late: comparison?.late,
-    majority: comparison?.majority,
-  };
+  const scores: Record<string, object | undefined> = comparison ? scoresByName(comparison) : {};
   const result = (name: string) => {
     if (scores[name] === undefined && test?.[name] === undefined) return undefined;
     return test === undefined ? scores[name] : { ...scores[name], test: test[name].score };

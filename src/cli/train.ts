@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { saveModel } from "../artifact/files.ts";
 import { Command } from "../deps/commander.ts";
+import { noFolderFor } from "../io/write_atomically.ts";
 import { learn } from "./learn.ts";
 import { addLearnOptions, type LearnOptions } from "./learn_options.ts";
 import { note, printJson } from "./output.ts";
@@ -30,11 +31,7 @@ async function train(manifest: string, options: LearnOptions & { out?: string })
 /** Finds out before the work, not after it, that the model cannot be written. */
 async function checkWritable(path: string): Promise<void> {
   const folder = await Deno.stat(dirname(path)).catch(() => undefined);
-  if (!folder?.isDirectory) {
-    throw new Deno.errors.NotFound(
-      `Cannot write ${path}: there is no folder ${dirname(path)}; make it first`,
-    );
-  }
+  if (!folder?.isDirectory) throw noFolderFor(path);
   const file = await Deno.stat(path).catch(() => undefined);
   if (file?.isDirectory) {
     throw new Deno.errors.IsADirectory(`Cannot write ${path}: it is a folder; name a file in it`);

@@ -12,11 +12,16 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
     if (error instanceof Deno.errors.NotFound) {
-      throw new Deno.errors.NotFound(
-        `Cannot write ${path}: there is no folder ${dirname(path)}; make it first`,
-        { cause: error },
-      );
+      throw noFolderFor(path, error);
     }
     throw error;
   }
+}
+
+/** The error of a file that is to be written where there is no folder. */
+export function noFolderFor(path: string, cause?: unknown): Deno.errors.NotFound {
+  return new Deno.errors.NotFound(
+    `Cannot write ${path}: there is no folder ${dirname(path)}; make it first`,
+    { cause },
+  );
 }

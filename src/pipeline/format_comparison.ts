@@ -1,14 +1,13 @@
-import type { Comparison, FoldScore } from "./compare_modalities.ts";
+import type { Comparison } from "./compare_modalities.ts";
+import { scoresByName } from "./scores_by_name.ts";
 
 /** A comparison as an aligned text table, best first, with the fusion gain below.
  *
  * @returns Lines joined by newlines, without one at the end.
  */
 export function formatComparison(comparison: Comparison): string {
-  const { majority, modalities, early, late, best, gain, rankBy } = comparison;
-  const scores = { ...modalities, early, late, majority };
-  const sorted = Object.entries(scores)
-    .filter((entry): entry is [string, FoldScore] => entry[1] !== undefined)
+  const { best, gain, rankBy } = comparison;
+  const sorted = Object.entries(scoresByName(comparison))
     .sort(([, a], [, b]) => b[rankBy] - a[rankBy]);
   const lines = alignColumns([
     ["", "accuracy", "macro-F1", "log loss"],
