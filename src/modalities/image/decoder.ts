@@ -4,13 +4,18 @@ import { Decoder } from "../decoder.ts";
 interface ImageExports {
   readonly memory: WebAssembly.Memory;
   input(length: number): number;
-  decode_input(maxPixels: number): number;
+  decode_input(
+    maxPixels: number,
+    maxBytes: number,
+    ignoreOrientation: number,
+    ignoreTransparency: number,
+  ): number;
   resize_input(width: number, height: number, toWidth: number, toHeight: number): void;
   output_pointer(): number;
   output_length(): number;
   output_width(): number;
   output_height(): number;
-  output_pixels(): number;
+  output_actual(): number;
   output_free(): void;
 }
 

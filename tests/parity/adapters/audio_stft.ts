@@ -1,6 +1,7 @@
 import type { Matrix } from "../../../src/core/matrix.ts";
 import { delta, melFilterBank, powerToDb, stft } from "../../../src/core/kernels/dsp.ts";
-import { readSignal } from "../../../src/modalities/audio/samples.ts";
+import { decodeAudio } from "../../../src/modalities/audio/decode.ts";
+import { toSignal } from "../../../src/modalities/audio/samples.ts";
 import type { Fields, ParityCase } from "../parity_case.ts";
 import { type Adapter, NoCounterpart } from "./adapter.ts";
 import { toMatrix, toRows, transpose } from "./values.ts";
@@ -15,7 +16,10 @@ export async function audioStft(parityCase: ParityCase): Promise<Fields> {
 const functions: Readonly<Record<string, Adapter>> = {
   async magnitude({ params, inputs, folder }) {
     const bytes = await Deno.readFile(`${folder}/${inputs.wav}`);
-    const { samples } = await readSignal(bytes, { sampleRate: "native", durationSeconds: null });
+    const { samples } = toSignal(await decodeAudio(bytes), {
+      sampleRate: "native",
+      durationSeconds: null,
+    });
     return {
       magnitude: framesAsColumns(
         stft(samples, { nFft: params.n_fft as number, hopLength: params.hop_length as number }),

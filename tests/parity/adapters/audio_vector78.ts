@@ -1,5 +1,6 @@
 import { mfccVector } from "../../../src/modalities/audio/mfcc.ts";
-import { readSignal } from "../../../src/modalities/audio/samples.ts";
+import { decodeAudio } from "../../../src/modalities/audio/decode.ts";
+import { toSignal } from "../../../src/modalities/audio/samples.ts";
 import type { ParityCase } from "../parity_case.ts";
 
 const HOP_LENGTH = 512;
@@ -11,7 +12,7 @@ const HOP_LENGTH = 512;
 export async function audioVector78({ params, inputs, folder }: ParityCase) {
   const { sr, duration, n_mfcc } = params as Record<string, number>;
   const bytes = await Deno.readFile(`${folder}/${inputs.wav}`);
-  const signal = await readSignal(bytes, { sampleRate: sr, durationSeconds: duration });
+  const signal = toSignal(await decodeAudio(bytes), { sampleRate: sr, durationSeconds: duration });
   const vector = mfccVector(signal, n_mfcc);
   if (!vector.every(Number.isFinite)) throw new Error("the vector holds NaN or infinite numbers");
   if (vector.every((value) => value === 0)) throw new Error("the vector is all zeros");

@@ -5,14 +5,13 @@
 
 use std::cell::RefCell;
 
-use crate::{Fault, decode};
+use crate::{Fault, Format, decode};
 
 /// What a call left: samples, or a message with the limit and the number that is over it.
 #[derive(Default)]
 struct Output {
-    samples: Vec<f32>,
+    channels: Vec<Vec<f32>>,
     sample_rate: u32,
-    channels: u32,
     message: String,
     limit: u64,
     actual: u64,
@@ -40,16 +39,15 @@ pub extern "C" fn input(length: usize) -> *mut u8 {
     })
 }
 
-/// Decodes the input, which is used up. Returns 0 (the output is samples), 1 (it is a message) or 2 (it is a message, a
-/// limit and what is over it).
+/// Decodes the input, which is used up; `format` counts in [`Format::ALL`]. Returns 0 (the output is samples), 1 (it is a
+/// message) or 2 (it is a message, a limit and what is over it).
 #[unsafe(no_mangle)]
-pub extern "C" fn decode_input(max_samples: f64) -> u32 {
-    match decode(&INPUT.take(), max_samples as u64) {
+pub extern "C" fn decode_input(format: usize, max_samples: f64) -> u32 {
+    match decode(Format::ALL[format], &INPUT.take(), max_samples as u64) {
         Ok(sound) => {
             put(Output {
-                samples: sound.samples,
-                sample_rate: sound.sample_rate,
                 channels: sound.channels,
+                sample_rate: sound.sample_rate,
                 ..Output::default()
             });
             DONE
@@ -78,13 +76,14 @@ pub extern "C" fn decode_input(max_samples: f64) -> u32 {
 }
 
 #[unsafe(no_mangle)]
-pub extern "C" fn samples_pointer() -> *const f32 {
-    OUTPUT.with_borrow(|output| output.samples.as_ptr())
+pub extern "C" fn samples_pointer(channel: usize) -> *const f32 {
+    OUTPUT.with_borrow(|output| output.channels[channel].as_ptr())
 }
 
+/// Of each channel.
 #[unsafe(no_mangle)]
 pub extern "C" fn samples_length() -> usize {
-    OUTPUT.with_borrow(|output| output.samples.len())
+    OUTPUT.with_borrow(|output| output.channels.first().map_or(0, Vec::len))
 }
 
 #[unsafe(no_mangle)]
@@ -93,8 +92,8 @@ pub extern "C" fn output_sample_rate() -> u32 {
 }
 
 #[unsafe(no_mangle)]
-pub extern "C" fn output_channels() -> u32 {
-    OUTPUT.with_borrow(|output| output.channels)
+pub extern "C" fn output_channels() -> usize {
+    OUTPUT.with_borrow(|output| output.channels.len())
 }
 
 #[unsafe(no_mangle)]

@@ -11,6 +11,7 @@ mod decibels;
 mod delta;
 mod fft;
 mod lanes;
+mod low_pass;
 mod mel;
 mod mfcc;
 mod plan_cache;

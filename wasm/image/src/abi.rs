@@ -5,15 +5,15 @@
 
 use std::cell::RefCell;
 
-use crate::{Fault, Picture, decode, resize};
+use crate::{Fault, Limits, Options, Picture, decode, resize};
 
-/// What a call left: a picture, or a message and the number of pixels that was too many.
+/// What a call left: a picture, a message, or the size that was too large.
 #[derive(Default)]
 struct Output {
     bytes: Vec<u8>,
     width: u32,
     height: u32,
-    pixels: u64,
+    actual: u64,
 }
 
 thread_local! {
@@ -23,7 +23,8 @@ thread_local! {
 
 const DONE: u32 = 0;
 const CORRUPT: u32 = 1;
-const TOO_LARGE: u32 = 2;
+const TOO_MANY_PIXELS: u32 = 2;
+const TOO_MANY_BYTES: u32 = 3;
 
 fn done(picture: Picture) -> u32 {
     let Picture { width, height, rgb } = picture;
@@ -31,7 +32,7 @@ fn done(picture: Picture) -> u32 {
         bytes: rgb,
         width,
         height,
-        pixels: 0,
+        actual: 0,
     });
     DONE
 }
@@ -49,27 +50,35 @@ pub extern "C" fn input(length: usize) -> *mut u8 {
     })
 }
 
-/// Decodes the input, which is used up. Returns 0 (the output is a picture), 1 (it is a message) or 2 (`output_pixels` are
-/// too many).
+/// Decodes the input, which is used up. Returns 0 (the output is a picture), 1 (it is a message), 2 or 3 (`output_actual` is
+/// the number of pixels or bytes that is too large).
 #[unsafe(no_mangle)]
-pub extern "C" fn decode_input(max_pixels: f64) -> u32 {
-    match decode(&INPUT.take(), max_pixels as u64) {
-        Ok(picture) => done(picture),
-        Err(Fault::Corrupt(message)) => {
-            put(Output {
-                bytes: message.into_bytes(),
-                ..Output::default()
-            });
-            CORRUPT
-        }
-        Err(Fault::TooLarge { pixels }) => {
-            put(Output {
-                pixels,
-                ..Output::default()
-            });
-            TOO_LARGE
-        }
-    }
+pub extern "C" fn decode_input(
+    max_pixels: f64,
+    max_bytes: f64,
+    ignore_orientation: u32,
+    ignore_transparency: u32,
+) -> u32 {
+    let limits = Limits {
+        pixels: max_pixels as u64,
+        bytes: max_bytes as u64,
+    };
+    let options = Options {
+        ignore_orientation: ignore_orientation != 0,
+        ignore_transparency: ignore_transparency != 0,
+    };
+    let (status, bytes, actual) = match decode(&INPUT.take(), limits, options) {
+        Ok(picture) => return done(picture),
+        Err(Fault::Corrupt(message)) => (CORRUPT, message.into_bytes(), 0),
+        Err(Fault::TooManyPixels(pixels)) => (TOO_MANY_PIXELS, Vec::new(), pixels),
+        Err(Fault::TooManyBytes(bytes)) => (TOO_MANY_BYTES, Vec::new(), bytes),
+    };
+    put(Output {
+        bytes,
+        actual,
+        ..Output::default()
+    });
+    status
 }
 
 /// Resizes the input, the RGB of a picture of the first size, to the second; the input is used up.
@@ -104,8 +113,8 @@ pub extern "C" fn output_height() -> u32 {
 }
 
 #[unsafe(no_mangle)]
-pub extern "C" fn output_pixels() -> f64 {
-    OUTPUT.with_borrow(|output| output.pixels as f64)
+pub extern "C" fn output_actual() -> f64 {
+    OUTPUT.with_borrow(|output| output.actual as f64)
 }
 
 /// Gives the output's memory back.

@@ -1,11 +1,14 @@
-//! Pictures: PNG and JPEG bytes to RGB, and antialiased resizing.
+//! Pictures: the bytes of PNG, JPEG, WebP, GIF, BMP and TIFF files to RGB, and antialiased resizing.
 
 mod abi;
 mod decode;
-mod end;
+mod fault;
+mod formats;
+mod jpeg;
 mod resize;
 
-pub use decode::{Fault, decode};
+pub use decode::{Decoded, Options, decode};
+pub use fault::{Fault, Limits};
 pub use resize::resize;
 
 /// A picture of 8 bits a channel: row-major, red, green, blue.
