@@ -7,13 +7,15 @@ import type { Stateful } from "../core/state.ts";
 export interface ClassifierFitOptions {
   /** How much each row counts, ≥ 0. @default {1 for every row} */
   readonly sampleWeight?: Float64Array;
+  /** The group of each row: inner folds keep the rows of a group together. @default {every row stands alone} */
+  readonly groups?: readonly Label[];
 }
 
 /** A spec: how rows of features become class probabilities. */
 export interface Classifier {
   /** Fits on one label a row.
    *
-   * @throws {ShapeError} If features, labels and weights differ in length.
+   * @throws {ShapeError} If features, labels, weights and groups differ in length.
    * @throws {TypeError} If labels mix strings and numbers.
    * @throws {RangeError} If there is only one class, or a feature is NaN or infinite.
    */

@@ -1,7 +1,8 @@
 import type { BlockMatrix } from "../core/block_matrix.ts";
 import { ResidentFeatures, type RowRange } from "../core/kernels/resident_features.ts";
+import type { Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
-import { StratifiedKFold } from "../validation/splits.ts";
+import { type Split, StratifiedGroupKFold, StratifiedKFold } from "../validation/splits.ts";
 import { LogisticFit, weighRows, type WeightedClasses } from "./logistic_fit.ts";
 import type { LogisticSolution, LogisticSolveOptions } from "./logistic_solver.ts";
 
@@ -11,6 +12,8 @@ export interface CrossValidateLogisticOptions {
   readonly grid: readonly number[];
   readonly folds: number;
   readonly seed: number;
+  /** The group of each row: folds then keep groups apart. */
+  readonly groups?: readonly Label[];
   readonly fitIntercept: boolean;
   readonly tolerance: number;
   readonly maxIterations: number;
@@ -29,17 +32,16 @@ const CLEARLY_WORSE = 1.01;
 /** Chooses the strength of regularisation with the least weighted mean out-of-fold log loss.
  *
  * All folds go together from strong to weak regularisation, each from its own last solution, and share one copy of
- * the rows, sorted by fold. Where no class has members enough there are fewer folds; undefined if none has two.
+ * the rows, sorted by fold. Where there are not members enough of any class, or groups, there are fewer folds; undefined
+ * if there are not two.
  */
 export function crossValidateLogistic(
   x: BlockMatrix,
   data: WeightedClasses,
   options: CrossValidateLogisticOptions,
 ): CrossValidatedLogistic | undefined {
-  const folds = Math.min(options.folds, largestCount(data));
-  if (folds < 2) return undefined;
-  const splitter = new StratifiedKFold({ folds, seed: options.seed });
-  const splits = splitter.split(Array.from(data.indices));
+  const splits = makeFolds(data, options);
+  if (splits === undefined) return undefined;
   const order = splits.flatMap(({ test }) => [...test]);
   const sorted = {
     ...data,
@@ -57,6 +59,20 @@ export function crossValidateLogistic(
   const inOrder = Matrix.zeros(outOfFold.rows, outOfFold.columns);
   order.forEach((row, i) => inOrder.data.set(outOfFold.row(i), row * outOfFold.columns));
   return { c, outOfFold: inOrder };
+}
+
+function makeFolds(
+  data: WeightedClasses,
+  { folds: wanted, seed, groups }: CrossValidateLogisticOptions,
+): Split[] | undefined {
+  const most = groups === undefined ? Infinity : new Set(groups).size;
+  const folds = Math.min(wanted, largestCount(data), most);
+  if (folds < 2) return undefined;
+  const y = Array.from(data.indices);
+  if (groups === undefined) return new StratifiedKFold({ folds, seed }).split(y);
+  // Where groups are few, a fold may have no row to test.
+  return new StratifiedGroupKFold({ folds, seed }).split(y, { groups })
+    .filter(({ test }) => test.length > 0);
 }
 
 /** One fold on its way along the strengths. */

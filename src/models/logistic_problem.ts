@@ -2,6 +2,7 @@ import { BlockMatrix, type Features } from "../core/block_matrix.ts";
 import { encodeLabels, type Label } from "../core/label.ts";
 import { ShapeError } from "../errors.ts";
 import { checkFinite } from "./check_features.ts";
+import type { ClassifierFitOptions } from "./classifier.ts";
 import type { WeightedClasses } from "./logistic_fit.ts";
 
 /** What a logistic regression is to be fitted on, checked. */
@@ -9,24 +10,27 @@ export interface LogisticProblem {
   readonly x: BlockMatrix;
   readonly classes: readonly Label[];
   readonly data: WeightedClasses;
+  /** The group of each row, where rows belong together. */
+  readonly groups?: readonly Label[];
 }
 
-/** Checks features, labels and weights, and finds the classes. */
+/** Checks features, labels, weights and groups, and finds the classes. */
 export function poseLogisticProblem(
   x: Features,
   y: readonly Label[],
-  options: { readonly sampleWeight?: Float64Array; readonly balanced: boolean },
+  options: ClassifierFitOptions & { readonly balanced: boolean },
 ): LogisticProblem {
   const blocks = BlockMatrix.of(x);
-  const { sampleWeight = new Float64Array(blocks.rows).fill(1), balanced } = options;
+  const { sampleWeight = new Float64Array(blocks.rows).fill(1), groups, balanced } = options;
   checkLength("labels", y.length, blocks.rows);
   checkLength("sample weights", sampleWeight.length, blocks.rows);
+  if (groups !== undefined) checkLength("groups", groups.length, blocks.rows);
   const { classes, indices } = encodeLabels(y);
   checkClasses(classes);
   checkFinite("fit a logistic regression", blocks);
   const data = { indices, classes: classes.length, sampleWeight, balanced };
   checkWeights(classes, data);
-  return { x: blocks, classes, data };
+  return { x: blocks, classes, data, groups };
 }
 
 function checkLength(what: string, length: number, rows: number): void {

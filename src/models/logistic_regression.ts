@@ -78,7 +78,7 @@ export class LogisticRegression implements Classifier {
 
   /** Fits on one label a row.
    *
-   * @throws {ShapeError} If features, labels and weights differ in length.
+   * @throws {ShapeError} If features, labels, weights and groups differ in length.
    * @throws {TypeError} If labels mix strings and numbers.
    * @throws {RangeError} If there is only one class, or a feature is NaN or infinite.
    */
@@ -94,7 +94,7 @@ export class LogisticRegression implements Classifier {
 
   /** Fits on all rows as `fit` does, and gives every row the probabilities of a fold in which it was left out.
    *
-   * Where no class has two rows, there are no folds: `c: "auto"` then is 1, and all classes are equally probable.
+   * Where no class has two rows, or all rows are of one group, there are no folds: `c: "auto"` then is 1, and all classes are equally probable.
    */
   fitCrossValidated(
     x: Features,
@@ -110,15 +110,16 @@ export class LogisticRegression implements Classifier {
     };
   }
 
-  #pose(x: Features, y: readonly Label[], { sampleWeight }: ClassifierFitOptions): LogisticProblem {
+  #pose(x: Features, y: readonly Label[], options: ClassifierFitOptions): LogisticProblem {
     const balanced = this.options.classWeight === "balanced";
-    return poseLogisticProblem(x, y, { sampleWeight, balanced });
+    return poseLogisticProblem(x, y, { ...options, balanced });
   }
 
-  #crossValidate({ x, data }: LogisticProblem): CrossValidatedLogistic | undefined {
+  #crossValidate({ x, data, groups }: LogisticProblem): CrossValidatedLogistic | undefined {
     const { c, innerFolds, tolerance, ...options } = this.options;
     return crossValidateLogistic(x, data, {
       ...options,
+      groups,
       grid: c === "auto" ? GRID : [c],
       folds: innerFolds,
       tolerance: c === "auto" ? Math.max(tolerance, GRID_TOLERANCE) : tolerance,

@@ -135,7 +135,7 @@ export class SimpleImputerModel implements Stateful {
   static fromState(state: StateReader): SimpleImputerModel {
     const statistics = state.f64("statistics", [-1]);
     const indicators = state.json("indicators");
-    if (!isAscending(indicators, statistics.length)) {
+    if (!areAscending(indicators, statistics.length)) {
       return state.fail("indicators", "must be ascending numbers of columns");
     }
     return new SimpleImputerModel({ statistics, indicators });
@@ -146,7 +146,8 @@ export class SimpleImputerModel implements Stateful {
   }
 }
 
-function isAscending(value: unknown, columns: number): value is number[] {
+/** Whether a field of a state is a list of different columns, in their order. */
+export function areAscending(value: unknown, columns: number): value is number[] {
   return Array.isArray(value) &&
     value.every((j, k) =>
       Number.isInteger(j) && j >= 0 && j < columns && (k === 0 || j > value[k - 1])

@@ -13,10 +13,15 @@ export interface Interval {
   readonly high: number;
 }
 
+/** What is predicted of rows: one label a row; or a list of such predictions, one a repeat of the cross-validation. */
+export type Predictions = readonly Label[] | readonly (readonly Label[])[];
+
 /** Options of {@linkcode pairedInterval}. */
 export interface PairedIntervalOptions {
   /** What is compared. @default {"accuracy"} */
   readonly statistic?: "accuracy" | "macroF1";
+  /** The group of each row: rows of a group are drawn together. @default {every row stands alone} */
+  readonly groups?: readonly Label[];
   /** Number of bootstrap resamples, ≥ 1. @default {2000} */
   readonly resamples?: number;
   /** Seed of the resampling. @default {42} */
@@ -26,12 +31,15 @@ export interface PairedIntervalOptions {
 /** How much better one prediction is than another of the same rows, with a 95 % interval.
  *
  * Paired percentile bootstrap: rows are drawn with replacement, and both predictions are scored on the same draw, so that
- * rows which are hard for both widen nothing. Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13.
+ * rows which are hard for both widen nothing. Of several repeats, the statistic is the mean over them, on the same draw:
+ * repeats narrow the interval only as far as they agree, and never count as more rows. With groups, whole groups are drawn, as
+ * rows of one group are not independent. Source: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, ch. 13;
+ * Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 3.8.
  *
  * @param truth The true label of each row.
- * @param options `predicted` and `baseline`: the two predictions, one label a row; and how to resample.
+ * @param options `predicted` and `baseline`: the two predictions of the rows; and how to resample.
  * @returns `value` is the statistic of `predicted` minus that of `baseline`, over all rows.
- * @throws {ShapeError} If truth and predictions differ in length.
+ * @throws {ShapeError} If truth, predictions and groups differ in length.
  * @throws {RangeError} If there is no row, or `resamples` is not an integer of at least 1.
  * @example
  * ```ts
@@ -45,50 +53,73 @@ export interface PairedIntervalOptions {
  */
 export function pairedInterval(
   truth: readonly Label[],
-  options: PairedIntervalOptions & {
-    predicted: readonly Label[];
-    baseline: readonly Label[];
-  },
+  options: PairedIntervalOptions & { predicted: Predictions; baseline: Predictions },
 ): Interval {
-  const { predicted, baseline, statistic = "accuracy", resamples = 2000, seed = 42 } = options;
+  const { statistic = "accuracy", groups, resamples = 2000, seed = 42 } = options;
+  const [predicted, baseline] = [options.predicted, options.baseline].map(repeatsOf);
   const rows = truth.length;
-  if (predicted.length !== rows || baseline.length !== rows) {
-    throw new ShapeError("Cannot compare predictions", {
-      expected: `${rows} labels each, one a row`,
-      actual: `${predicted.length} and ${baseline.length}`,
-    });
-  }
+  for (const labels of [...predicted, ...baseline]) checkLength("labels each", labels, rows);
+  if (groups !== undefined) checkLength("groups", groups, rows);
   if (rows === 0) throw new RangeError("Cannot compare predictions: there is no row");
   checkInteger("resamples", resamples, 1);
   checkOneOf("statistic", statistic, ["accuracy", "macroF1"]);
 
-  const { classes, indices } = encodeLabels([...truth, ...predicted, ...baseline]);
   const score = statistic === "accuracy" ? accuracyOf : macroF1Of;
-  const [first, second] = [1, 2].map((k) =>
-    new Confusion(classes.length, {
-      truth: indices.subarray(0, rows),
-      predicted: indices.subarray(k * rows, (k + 1) * rows),
-    })
-  );
-  for (let row = 0; row < rows; row++) {
-    first.count(row);
-    second.count(row);
-  }
-  const value = score(first) - score(second);
-  const random = new RandomState(seed);
-  const differences = new Float64Array(resamples);
-  for (let b = 0; b < resamples; b++) {
-    first.clear();
-    second.clear();
-    for (let draw = 0; draw < rows; draw++) {
-      const row = random.randomInteger(rows);
-      first.count(row);
-      second.count(row);
+  const [first, second] = confusionsOf(truth, [predicted, baseline]);
+  const units = groups === undefined ? undefined : encodeLabels(groups);
+  const unitOf = units?.indices ?? Uint32Array.from(truth.keys());
+  const times = new Uint32Array(units?.classes.length ?? rows);
+  const difference = () => {
+    for (const confusion of [...first, ...second]) {
+      confusion.clear();
+      for (let row = 0; row < rows; row++) confusion.count(row, times[unitOf[row]]);
     }
-    differences[b] = score(first) - score(second);
-  }
-  differences.sort();
+    return meanOf(first, score) - meanOf(second, score);
+  };
+  times.fill(1);
+  const value = difference();
+  const random = new RandomState(seed);
+  const differences = Float64Array.from({ length: resamples }, () => {
+    times.fill(0);
+    for (let draw = 0; draw < times.length; draw++) times[random.randomInteger(times.length)]++;
+    return difference();
+  }).sort();
   return { value, low: quantile(differences, 0.025), high: quantile(differences, 0.975) };
+}
+
+function repeatsOf(predictions: Predictions): readonly (readonly Label[])[] {
+  const isRepeated = (given: Predictions): given is readonly (readonly Label[])[] =>
+    Array.isArray(given[0]);
+  return isRepeated(predictions) ? predictions : [predictions];
+}
+
+function checkLength(what: string, values: readonly unknown[], rows: number): void {
+  if (values.length === rows) return;
+  throw new ShapeError("Cannot compare predictions", {
+    expected: `${rows} ${what}, one a row`,
+    actual: `${values.length}`,
+  });
+}
+
+/** For every side, one count a repeat. */
+function confusionsOf(
+  truth: readonly Label[],
+  sides: readonly (readonly (readonly Label[])[])[],
+): Confusion[][] {
+  const { classes, indices } = encodeLabels([...truth, ...sides.flat(2)]);
+  let next = 0;
+  const take = () => indices.subarray(next, next += truth.length);
+  const places = take();
+  return sides.map((repeats) =>
+    repeats.map(() => new Confusion(classes.length, { truth: places, predicted: take() }))
+  );
+}
+
+function meanOf(
+  confusions: readonly Confusion[],
+  score: (confusion: Confusion) => number,
+): number {
+  return confusions.reduce((sum, confusion) => sum + score(confusion), 0) / confusions.length;
 }
 
 /** Counts of rows by class: all that accuracy and F1 need of a resample. */
@@ -111,11 +142,11 @@ class Confusion {
     this.uses.fill(0);
   }
 
-  count(row: number): void {
+  count(row: number, times: number): void {
     const truth = this.#truth[row], predicted = this.#predicted[row];
-    this.uses[truth]++;
-    this.uses[predicted]++;
-    if (truth === predicted) this.hits[truth]++;
+    this.uses[truth] += times;
+    this.uses[predicted] += times;
+    if (truth === predicted) this.hits[truth] += times;
   }
 }
 

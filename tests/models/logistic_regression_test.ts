@@ -11,7 +11,7 @@ import {
 } from "../../src/models/logistic_regression.ts";
 import type { LogisticRegressionModel } from "../../src/models/logistic_regression_model.ts";
 import { logLoss } from "../../src/validation/metrics.ts";
-import { StratifiedKFold } from "../../src/validation/splits.ts";
+import { StratifiedGroupKFold, StratifiedKFold } from "../../src/validation/splits.ts";
 import { randomBlocks, randomDense } from "../core/kernels/linear_example.ts";
 
 /** Class k where a noisy linear score is largest. */
@@ -260,6 +260,49 @@ describe("LogisticRegression.fitCrossValidated", () => {
       });
     }
     assertEquals(model, new LogisticRegression(options).fit(x, y));
+  });
+
+  it("keeps the rows of a group in one fold", () => {
+    const groups = Array.from({ length: 90 }, (_, i) => `speaker ${i % 11}`);
+    const options: LogisticRegressionOptions = { c: 1, innerFolds: 3 };
+    const { model, outOfFold } = new LogisticRegression(options).fitCrossValidated(x, y, {
+      groups,
+    });
+    for (const { train, test } of new StratifiedGroupKFold({ folds: 3 }).split(y, { groups })) {
+      const byHand = new LogisticRegression(options)
+        .fit(x.view(train), Array.from(train, (row) => y[row])).predictProba(x.view(test));
+      test.forEach((row, i) => {
+        byHand.row(i).forEach((p, k) => assertAlmostEquals(outOfFold.row(row)[k], p, 1e-5));
+      });
+    }
+    assertEquals(model, new LogisticRegression(options).fit(x, y));
+  });
+
+  it("does not take what it knows of a group for what it knows of others", () => {
+    const groups = Array.from({ length: 120 }, (_, i) => Math.floor(i / 6));
+    const names = Matrix.fromRows(groups.map((group) => groups.map((_, j) => j === group ? 1 : 0)));
+    const random = new RandomState(9);
+    const kinds = Array.from({ length: 20 }, () => random.randomInteger(2));
+    const labels = groups.map((group) => kinds[group]);
+    const auto = new LogisticRegression({ c: "auto" });
+    assert(auto.fit(names, labels).c > 10);
+    assertEquals(auto.fit(names, labels, { groups }).c, 0.01);
+  });
+
+  it("has no folds where all rows are of one group, and fewer where groups are few", () => {
+    const small = Matrix.fromRows([[0], [1], [2], [3]]), labels = ["a", "b", "a", "b"];
+    const auto = new LogisticRegression({ c: "auto" });
+    const alone = auto.fitCrossValidated(small, labels, { groups: [1, 1, 1, 1] });
+    assertEquals([alone.model.c, ...alone.outOfFold.data], [1, ...Array(8).fill(1 / 2)]);
+    const two = auto.fitCrossValidated(small, labels, { groups: [1, 1, 2, 2] });
+    assertEquals(two.outOfFold.rows, 4);
+    // Of four groups and four folds, one fold has no row to test.
+    const y = [0, 0, 0, 0, 1, 0, 0, 1, 1], groups = [1, 1, 0, 1, 3, 1, 0, 4, 3];
+    const rows = Matrix.fromRows(y.map((_, i) => [i]));
+    const uneven = new LogisticRegression({ innerFolds: 4, seed: 3757 });
+    const { outOfFold } = uneven.fitCrossValidated(rows, y, { groups });
+    for (let i = 0; i < 9; i++) assertAlmostEquals(outOfFold.row(i)[0] + outOfFold.row(i)[1], 1);
+    assertThrows(() => auto.fit(small, labels, { groups: [1] }), ShapeError, "groups and features");
   });
 
   it("chooses the c whose folds predict best", () => {

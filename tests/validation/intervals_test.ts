@@ -112,6 +112,51 @@ describe("pairedInterval", () => {
     );
   });
 
+  for (const [statistic, score] of [["accuracy", accuracy], ["macroF1", macroF1]] as const) {
+    it(`averages repeats on the same draw, and draws whole groups: ${statistic}`, () => {
+      const { truth, predicted, baseline } = predictions(60, [0.8, 0.5]);
+      const other = predictions(60, [0.7, 0.6]);
+      const sides = {
+        predicted: [predicted, other.predicted],
+        baseline: [baseline, other.baseline],
+      };
+      const groups = truth.map((_, i) => `g${String(Math.floor(i ** 0.7)).padStart(2, "0")}`);
+      const members = [...new Set(groups)].map((group) =>
+        [...groups.keys()].filter((row) => groups[row] === group)
+      );
+      const random = new RandomState(42);
+      const difference = (rows: number[]) => {
+        const take = (labels: readonly Label[]) => rows.map((row) => labels[row]);
+        const mean = (repeats: readonly (readonly Label[])[]) =>
+          repeats.reduce((sum, labels) => sum + score(take(truth), take(labels)), 0) / 2;
+        return mean(sides.predicted) - mean(sides.baseline);
+      };
+      const differences = Array.from(
+        { length: 41 },
+        () => difference(members.flatMap(() => members[random.randomInteger(members.length)])),
+      ).sort((a, b) => a - b);
+      const gain = pairedInterval(truth, { ...sides, statistic, groups, resamples: 41 });
+      assertAlmostEquals(gain.value, difference([...truth.keys()]), 1e-12);
+      assertAlmostEquals(gain.low, differences[1], 1e-12); // 2.5 % of 40 steps is one
+      assertAlmostEquals(gain.high, differences[39], 1e-12);
+    });
+  }
+
+  it("takes equal repeats for one, and is wider for groups whose rows agree", () => {
+    const { truth, predicted, baseline } = predictions(50, [0.8, 0.5]);
+    const once = pairedInterval(truth, { predicted, baseline });
+    const twice = { predicted: [predicted, predicted], baseline: [baseline, baseline] };
+    assertEquals(pairedInterval(truth, twice), once);
+    const tenfold = (labels: readonly Label[]) => labels.flatMap((label) => Array(10).fill(label));
+    const copies = { predicted: tenfold(predicted), baseline: tenfold(baseline) };
+    const groups = tenfold(truth.map((_, i) => i));
+    const naively = pairedInterval(tenfold(truth), copies);
+    const grouped = pairedInterval(tenfold(truth), { ...copies, groups });
+    assert(grouped.high - grouped.low > 2 * (naively.high - naively.low));
+    assertAlmostEquals(grouped.low, once.low, 1e-12);
+    assertAlmostEquals(grouped.high, once.high, 1e-12);
+  });
+
   it("refuses what it cannot compare", () => {
     const both = { predicted: ["a"], baseline: ["b"] };
     assertThrows(() => pairedInterval(["a", "b"], both), ShapeError, "2 labels each");
@@ -119,6 +164,16 @@ describe("pairedInterval", () => {
       () => pairedInterval([], { predicted: [], baseline: [] }),
       RangeError,
       "there is no row",
+    );
+    assertThrows(
+      () => pairedInterval(["a"], { ...both, groups: [1, 2] }),
+      ShapeError,
+      "1 groups, one a row, got 2",
+    );
+    assertThrows(
+      () => pairedInterval(["a"], { predicted: [["a"], []], baseline: ["a"] }),
+      ShapeError,
+      "1 labels each",
     );
     assertThrows(() => pairedInterval(["a"], { ...both, resamples: 0 }), RangeError, "resamples");
     assertThrows(
