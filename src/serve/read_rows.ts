@@ -1,12 +1,14 @@
 import * as z from "../deps/zod.ts";
-import { toFiniteNumber } from "../table/numbers.ts";
+import { blankTest } from "../table/blanks.ts";
+import { valueReader } from "../table/read_value.ts";
 import type { ColumnSchema, Schema } from "../table/schema.ts";
 import type { Row } from "../table/table_from_rows.ts";
 import { Problem, unprocessable } from "./problem.ts";
 
 /** Makes the reader of request bodies for a model's schema: `{ "rows": [{ column: value, … }, …] }` to rows.
  *
- * A cell is a number, a string, true or false; null, a blank string or no entry is an absent one. Pictures and sounds
+ * A cell is a number, a string, true or false; a string may be written as in the training table: `$1,234.50`,
+ * `05.03.2024`, `yes`. Null, a blank string, a spelling of it (`NA`) or no entry is an absent one. Pictures and sounds
  * are base64, plain or as a data URL: never paths or addresses, so a request makes the server read nothing. The label
  * and the id may be there and are left out.
  *
@@ -45,7 +47,7 @@ export function rowsReader(schema: Schema, maxRows: number): (body: unknown) => 
 
 /** Whether the model predicts from a column. */
 function isInput({ role }: ColumnSchema): boolean {
-  return !["label", "id", "split", "ignore"].includes(role);
+  return !["label", "id", "split", "group", "time", "ignore"].includes(role);
 }
 
 function isAbsent(cell: unknown): boolean {
@@ -55,30 +57,39 @@ function isAbsent(cell: unknown): boolean {
 function cellSchema(column: ColumnSchema) {
   const { role, order = [] } = column;
   if (!isInput(column)) return z.unknown();
+  const isBlank = blankTest(column);
+
+  /** A cell that is absent, or that `read` can read. */
+  function cellWhere<Value>(rule: string, read: (cell: unknown) => Value | undefined) {
+    return z.unknown().transform((cell, context) => {
+      const isPlain = typeof cell === "string" || typeof cell === "number";
+      if (isAbsent(cell) || isPlain && isBlank(cell)) return null;
+      const value = read(cell);
+      if (value !== undefined) return value;
+      context.issues.push({ code: "custom", message: rule, input: cell });
+      return z.NEVER;
+    });
+  }
+
   if (role === "image" || role === "audio") {
     return cellWhere("must be base64 of a file's bytes, plain or as a data URL", (cell) => {
       return typeof cell === "string" ? decodeBase64(cell) : undefined;
     });
   }
-  if (role === "numeric") return cellWhere("must be a finite number", toFiniteNumber);
+  const reader = valueReader(column);
+  if (reader !== undefined) {
+    return cellWhere(reader.rule.replace(/^it /, ""), (cell) => {
+      const value = reader.read(cell);
+      return role === "date" && value !== undefined ? cell : value;
+    });
+  }
   if (role === "ordered") {
     return cellWhere(`must be one of ${order.join(" < ")}`, (cell) => {
-      return order.find((level) => level === String(cell));
+      return typeof cell === "object" ? undefined : order.find((level) => level === String(cell));
     });
   }
   return cellWhere("must be a string, a number, true or false", (cell) => {
     return typeof cell === "object" ? undefined : String(cell);
-  });
-}
-
-/** A cell that is absent, or that `read` can read. */
-function cellWhere<Value>(rule: string, read: (cell: unknown) => Value | undefined) {
-  return z.unknown().transform((cell, context) => {
-    if (isAbsent(cell)) return null;
-    const value = read(cell);
-    if (value !== undefined) return value;
-    context.issues.push({ code: "custom", message: rule, input: cell });
-    return z.NEVER;
   });
 }
 

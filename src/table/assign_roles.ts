@@ -1,15 +1,28 @@
 import { checkOneOf } from "../core/check.ts";
 import { SchemaError } from "../errors.ts";
 import { unknownColumn } from "./did_you_mean.ts";
-import { inferRole } from "./infer_role.ts";
+import { findFormat, withFormat } from "./find_format.ts";
+import { inferRole, namesRows } from "./infer_role.ts";
 import type { RawTable } from "./raw_table.ts";
-import { type ColumnSchema, type Role, roles, type Schema } from "./schema.ts";
+import {
+  type ColumnSchema,
+  type DateOrder,
+  dateOrders,
+  type Role,
+  roles,
+  type Schema,
+} from "./schema.ts";
 import type { ColumnHead } from "./table.ts";
 
-/** A role to give a column; an ordered one needs its levels, lowest first. */
-export type RoleChoice = Exclude<Role, "ordered"> | { readonly ordered: readonly string[] };
+/** A role to give a column; an ordered one needs its levels, lowest first; dates may need the order of day, month and
+ * year, where no cell tells it. */
+export type RoleChoice =
+  | Exclude<Role, "ordered">
+  | { readonly ordered: readonly string[] }
+  | { readonly date: DateOrder }
+  | { readonly time: DateOrder };
 
-/** What says which role a column has; what nothing says is inferred from the values. */
+/** What says which role a column has, and how its cells are written; what nothing says is inferred from the values. */
 export interface RoleOptions {
   /** The column to learn. */
   readonly label?: string;
@@ -17,50 +30,76 @@ export interface RoleOptions {
   readonly id?: string;
   /** The column that says `train` or `test`. */
   readonly split?: string;
+  /** The column whose rows of one value are never divided between training and test. */
+  readonly group?: string;
+  /** The column that says which rows come first: numbers or dates. */
+  readonly time?: string;
   /** Roles of single columns. */
   readonly roles?: Readonly<Record<string, RoleChoice>>;
+  /** Spellings of an absent cell beside the empty one, in place of the usual (`NA`, `null`, `#N/A`, …). They do not
+   * count in label, id, split and group columns. */
+  readonly blanks?: readonly string[];
+  /** What the decimals of numbers follow. @default {"."} */
+  readonly decimal?: "." | ",";
   /** The schema of a fitted model: nothing is inferred then, and columns that it lacks are ignored. */
   readonly schema?: Schema;
 }
 
-/** Gives every column its role.
+/** Gives every column its role and its format.
  *
- * @throws {SchemaError} If a named column does not exist, a column gets two roles, or two columns share a role that
- * only one may have.
- * @throws {TypeError} If a role is none.
+ * @throws {SchemaError} If a named column does not exist, a column gets two roles, two columns share a role that
+ * only one may have, or the cells of a date do not tell its order.
+ * @throws {TypeError} If a role, an order of dates or a decimal sign is none.
  */
 export function assignRoles(raw: RawTable, options: RoleOptions): ColumnHead[] {
+  if (options.decimal !== undefined) checkOneOf("decimal", options.decimal, [".", ","]);
   const chosen = chooseRoles(raw.names, options);
+  const known = new Map(options.schema?.map((column) => [column.name, column]));
   const columns = raw.names.map((name, j): ColumnHead => {
     const choice = chosen.get(name);
-    if (choice !== undefined) return { name, ...choice };
+    if (choice !== undefined) return findFormat({ name, ...choice }, raw.cells[j], options);
     if (options.schema !== undefined) {
-      return options.schema.find((column) => column.name === name) ?? { name, role: "ignore" };
+      const column = known.get(name) ?? { name, role: "ignore" };
+      return withFormat(column, column.format ?? {}, options);
     }
-    const { role, why } = inferRole(raw.cells[j]);
-    return { name, role, note: why === undefined ? "inferred" : `inferred: ${why}` };
+    if (j === 0 && name === nameless && namesRows(raw.cells[j])) {
+      return {
+        name,
+        role: "ignore",
+        note: "inferred: without a name, it numbers or names the rows",
+      };
+    }
+    const { role, format = {}, why } = inferRole(raw.cells[j], options);
+    const note = why === undefined ? "inferred" : `inferred: ${why}`;
+    return withFormat({ name, role, note }, format, options);
   });
   return oneOfAKind(keepFirstId(columns));
 }
 
-type Choice = Pick<ColumnSchema, "role" | "order">;
+/** The name of a first column that has none: row numbers and names, as pandas and R write them. */
+const nameless = "column 1";
+
+type Choice = Pick<ColumnSchema, "role" | "order" | "format">;
+
+/** Roles that one column only may have. */
+const single = ["label", "id", "split", "group", "time"] as const;
 
 function chooseRoles(names: readonly string[], options: RoleOptions): Map<string, Choice> {
   const chosen = new Map<string, Choice>();
   for (const [name, choice] of Object.entries(options.roles ?? {})) {
     chosen.set(name, readChoice(name, choice));
   }
-  for (const role of ["label", "id", "split"] as const) {
+  for (const role of single) {
     const name = options[role];
     if (name === undefined) continue;
-    const other = chosen.get(name)?.role ?? role;
-    if (other !== role) {
+    const other = chosen.get(name);
+    if (other !== undefined && other.role !== role) {
       throw new SchemaError(
-        `Cannot use column "${name}" as ${role}: it also has the role ${other}`,
+        `Cannot use column "${name}" as ${role}: it also has the role ${other.role}`,
         name,
       );
     }
-    chosen.set(name, { role });
+    chosen.set(name, other ?? { role });
   }
   for (const name of chosen.keys()) {
     if (!names.includes(name)) throw unknownColumn(name, names);
@@ -73,7 +112,18 @@ function readChoice(name: string, choice: RoleChoice): Choice {
     checkOneOf(`the role of column "${name}"`, choice, roles.filter((role) => role !== "ordered"));
     return { role: choice };
   }
-  const order = choice.ordered;
+  if ("ordered" in choice) {
+    checkLevels(name, choice.ordered);
+    return { role: "ordered", order: choice.ordered };
+  }
+  const [role, date] = "date" in choice
+    ? ["date" as const, choice.date]
+    : ["time" as const, choice.time];
+  checkOneOf(`the order of dates in column "${name}"`, date, dateOrders);
+  return { role, format: { date } };
+}
+
+function checkLevels(name: string, order: readonly string[]): void {
   if (order.length < 2 || new Set(order).size < order.length) {
     throw new SchemaError(
       `Cannot order column "${name}": it needs two or more different levels, lowest first: got ${
@@ -82,7 +132,6 @@ function readChoice(name: string, choice: RoleChoice): Choice {
       name,
     );
   }
-  return { role: "ordered", order };
 }
 
 /** Only one column names the rows; another that could is no feature either. */
@@ -98,7 +147,7 @@ function keepFirstId(columns: readonly ColumnHead[]): ColumnHead[] {
 }
 
 function oneOfAKind(columns: ColumnHead[]): ColumnHead[] {
-  for (const role of ["label", "id", "split"]) {
+  for (const role of single) {
     const [first, second] = columns.filter((column) => column.role === role);
     if (second !== undefined) {
       throw new SchemaError(

@@ -1,5 +1,5 @@
 import { SchemaError } from "../errors.ts";
-import type { ColumnSchema, Role, Schema } from "./schema.ts";
+import { type ColumnSchema, numericRoles, type Role, type Schema } from "./schema.ts";
 import { type Column, Table } from "./table.ts";
 
 /** The columns of a schema as a table has them: those that it lacks are absent in every row.
@@ -21,21 +21,19 @@ export function conformTable(table: Table, schema: Schema): Table {
           wanted.name,
         );
       }
-      return { ...column, role: wanted.role, order: wanted.order } as Column;
+      return { ...wanted, values: column.values } as Column;
     }),
   );
 }
 
-function storage(role: Role): "numbers" | "media" | "strings" {
-  return role === "numeric"
-    ? "numbers"
-    : role === "image" || role === "audio"
-    ? "media"
-    : "strings";
+/** Roles of one storage hold values of one meaning: dates are numbers, but milliseconds are no price. */
+function storage(role: Role): string {
+  if (numericRoles.includes(role)) return role;
+  return role === "image" || role === "audio" ? "media" : "strings";
 }
 
 function absentColumn(schema: ColumnSchema, rows: number): Column {
-  const values = storage(schema.role) === "numbers"
+  const values = numericRoles.includes(schema.role)
     ? new Float64Array(rows).fill(NaN)
     : new Array<null>(rows).fill(null);
   return { ...schema, values } as Column;

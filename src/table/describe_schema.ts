@@ -1,6 +1,7 @@
+import type { ValueFormat } from "./schema.ts";
 import type { Table } from "./table.ts";
 
-/** A line for each column that says its role and how it was found.
+/** A line for each column that says its role, how its cells are written where that is not plain, and how both were found.
  *
  * @example
  * ```ts
@@ -12,8 +13,19 @@ import type { Table } from "./table.ts";
  * ```
  */
 export function describeSchema(table: Table): string[] {
-  return table.columns.map(({ name, role, order, note }) => {
+  return table.columns.map(({ name, role, order, format, note }) => {
     const levels = order === undefined ? "" : ` ${order.join(" < ")}`;
-    return `${name}: ${role}${levels}${note === undefined ? "" : ` (${note})`}`;
+    return `${name}: ${role}${levels}${writtenAs(format)}${note === undefined ? "" : ` (${note})`}`;
   });
+}
+
+/** ` in $, thousands as 1,234`. */
+function writtenAs({ unit, group, decimal, date }: ValueFormat = {}): string {
+  const parts = [
+    unit === "%" ? "percent as shares" : unit && `in ${unit}`,
+    group && `thousands as 1${group}234`,
+    decimal && `decimals as 0${decimal}5`,
+    date === "dmy" ? "day first" : date === "mdy" ? "month first" : undefined,
+  ].filter((part) => part !== undefined);
+  return parts.map((part) => `, ${part}`).join("");
 }

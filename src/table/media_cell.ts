@@ -13,7 +13,7 @@ export interface MediaOptions {
  *
  * @param options `column` and `place` (`line 17`): where the cell is, for messages.
  * @throws {SchemaError} If there is no folder to start from.
- * @throws {DecodeError} If the path leaves the folder: by `..`, or by starting from a root, a drive or a server.
+ * @throws {DecodeError} If it is an address, or leaves the folder: by `..`, or by starting from a root or a drive.
  */
 export function mediaFromPath(
   path: string,
@@ -27,6 +27,13 @@ export function mediaFromPath(
       column,
     );
   }
+  if (/^[a-z][a-z\d+.-]+:\/\//i.test(path)) {
+    throw new DecodeError(
+      `Cannot use the path "${path}" in column "${column}", ${place}: it is an address, and nothing is fetched; ` +
+        "save the file beside the table and give its path",
+      { column, source: path },
+    );
+  }
   if (!allowOutside && leavesFolder(path)) {
     throw new DecodeError(
       `Cannot use the path "${path}" in column "${column}", ${place}: it leaves the folder of its table; ` +
@@ -38,7 +45,7 @@ export function mediaFromPath(
 }
 
 function leavesFolder(path: string): boolean {
-  const startsElsewhere = /^\s*(?:[\\/]|[a-z]:|[a-z][a-z\d+.-]*:\/\/)/i;
+  const startsElsewhere = /^\s*(?:[\\/]|[a-z]:)/i;
   if (startsElsewhere.test(path)) return true;
   let depth = 0;
   for (const step of path.split(/[\\/]/)) {

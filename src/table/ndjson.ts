@@ -1,38 +1,88 @@
-import { SchemaError } from "../errors.ts";
-import { blankToNull, type Cell, lineOf, type RawTable } from "./raw_table.ts";
+import { type Cell, lineOf, type RawOptions, type RawTable } from "./raw_table.ts";
+import { notACell, toCell } from "./to_cell.ts";
 
-/** Parses newline-delimited JSON: an object of strings, numbers, booleans and nulls on every line; blank lines are skipped.
+/** Reads newline-delimited JSON, batch by batch: an object of strings, numbers, booleans and nulls on every line; blank
+ * lines are skipped.
  *
- * The columns are the keys of all lines in their order of appearance; true and false become words. A number that
- * JavaScript would round keeps its digits, as text.
+ * The columns of a batch are the keys of its lines in their order of appearance; true and false become words. A number
+ * that JavaScript would round keeps its digits, as text.
  *
- * @param source What is read, for messages.
+ * @param chunks The text in pieces, without byte order mark.
  * @throws {SyntaxError} If a line is not a JSON object; it names the line.
  * @throws {SchemaError} If a value is an object or an array.
  */
-export function parseNdjson(text: string, source?: string): RawTable {
-  const columns = new Map<string, Cell[]>();
-  const lines: number[] = [];
-  text.replace(/^\ufeff/, "").split("\n").forEach((line, index) => {
-    if (line.trim() === "") return;
-    const place = lineOf(index + 1, source);
-    for (const [name, value] of Object.entries(parseObject(line, place))) {
-      let cells = columns.get(name);
-      if (cells === undefined) columns.set(name, cells = []);
-      while (cells.length < lines.length) cells.push(null);
-      cells.push(toCell(value, { name, place }));
+export async function* readNdjson(
+  chunks: AsyncIterable<string> | Iterable<string>,
+  options: RawOptions = {},
+): AsyncGenerator<RawTable> {
+  const { name, batchRows = Infinity } = options;
+  let batch = new NdjsonRows(options);
+  let line = 0;
+  for await (const lines of linesOf(chunks)) {
+    for (const text of lines) {
+      line++;
+      if (text.trim() === "") continue;
+      batch.add(parseObject(text, lineOf(line, name)), line);
+      if (batch.rows < batchRows) continue;
+      yield batch.finish();
+      batch = new NdjsonRows(options);
     }
-    lines.push(index + 1);
-  });
-  for (const cells of columns.values()) {
-    while (cells.length < lines.length) cells.push(null);
   }
-  return {
-    names: [...columns.keys()],
-    cells: [...columns.values()],
-    rows: lines.length,
-    place: (row) => lineOf(lines[row], source),
-  };
+  if (batch.rows > 0) yield batch.finish();
+}
+
+/** Collects objects into one batch. */
+class NdjsonRows {
+  readonly #options: RawOptions;
+  readonly #columns = new Map<string, Cell[]>();
+  readonly #lines: number[] = [];
+
+  constructor(options: RawOptions) {
+    this.#options = options;
+  }
+
+  get rows(): number {
+    return this.#lines.length;
+  }
+
+  add(row: object, line: number): void {
+    const { name: source, columns: wanted } = this.#options;
+    for (const [name, value] of Object.entries(row)) {
+      if (wanted !== undefined && !wanted.has(name)) continue;
+      let cells = this.#columns.get(name);
+      if (cells === undefined) this.#columns.set(name, cells = []);
+      while (cells.length < this.rows) cells.push(null);
+      const cell = toCell(value);
+      if (cell === undefined) throw notACell(value, { column: name, place: lineOf(line, source) });
+      cells.push(cell);
+    }
+    this.#lines.push(line);
+  }
+
+  finish(): RawTable {
+    for (const cells of this.#columns.values()) {
+      while (cells.length < this.rows) cells.push(null);
+    }
+    return {
+      names: [...this.#columns.keys()],
+      cells: [...this.#columns.values()],
+      rows: this.rows,
+      place: (row) => lineOf(this.#lines[row], this.#options.name),
+    };
+  }
+}
+
+/** The lines that each piece of a text completes. */
+async function* linesOf(
+  chunks: AsyncIterable<string> | Iterable<string>,
+): AsyncGenerator<string[]> {
+  let rest = "";
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop()!;
+    yield lines;
+  }
+  yield [rest];
 }
 
 function parseObject(line: string, place: string): object {
@@ -53,23 +103,4 @@ function parseObject(line: string, place: string): object {
 
 function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? context?.source ?? value : value;
-}
-
-function toCell(value: unknown, { name, place }: { name: string; place: string }): Cell {
-  switch (typeof value) {
-    case "number":
-      return value;
-    case "string":
-      return blankToNull(value);
-    case "boolean":
-      return String(value);
-  }
-  if (value === null) return null;
-  throw new SchemaError(
-    `Cannot use ${
-      Array.isArray(value) ? "an array" : "an object"
-    } in column "${name}", ${place}: ` +
-      "a cell is a string, a number, true, false or null; flatten it into columns of its own",
-    name,
-  );
 }

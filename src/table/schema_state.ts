@@ -1,11 +1,16 @@
 import type { Json, StateReader } from "../core/state.ts";
-import { type ColumnSchema, roles, type Schema } from "./schema.ts";
+import {
+  type ColumnSchema,
+  dateOrders,
+  roles,
+  type Schema,
+  schemaOf,
+  type ValueFormat,
+} from "./schema.ts";
 
 /** A schema as a field of a model's state. */
 export function schemaToJson(schema: Schema): Json {
-  return schema.map(({ name, role, order }): Json =>
-    order === undefined ? { name, role } : { name, role, order }
-  );
+  return schemaOf(schema) as unknown as Json;
 }
 
 /** Reads back what {@linkcode schemaToJson} wrote.
@@ -21,11 +26,38 @@ export function schemaFromState(state: StateReader, field: string): Schema {
     if (typeof column?.name !== "string" || role === undefined) {
       return state.fail(`${field}[${index}]`, "must be a column with a name and a role");
     }
-    if (role !== "ordered") return { name: column.name, role };
-    const order = column.order;
-    if (!Array.isArray(order) || !order.every((level) => typeof level === "string")) {
+    const { name, order, format } = column;
+    if (role === "ordered" && !isListOfStrings(order)) {
       return state.fail(`${field}[${index}].order`, "must be a list of levels");
     }
-    return { name: column.name, role, order };
+    if (format !== undefined && !isFormat(format)) {
+      return state.fail(`${field}[${index}].format`, "must say how the cells are written");
+    }
+    return {
+      name,
+      role,
+      ...(role === "ordered" && isListOfStrings(order) ? { order } : {}),
+      ...(format === undefined ? {} : { format }),
+    };
   });
+}
+
+/** What each setting of a format may be. */
+const settings: { readonly [Name in keyof ValueFormat]-?: (value: unknown) => boolean } = {
+  decimal: (value) => value === ",",
+  group: (value) => [",", ".", " ", "'"].some((group) => group === value),
+  unit: (value) => typeof value === "string" && value !== "",
+  date: (value) => dateOrders.some((order) => order === value),
+  blanks: isListOfStrings,
+};
+
+function isFormat(value: unknown): value is ValueFormat {
+  return value !== null && typeof value === "object" && !Array.isArray(value) &&
+    Object.entries(value).every(([name, setting]) =>
+      Object.hasOwn(settings, name) && settings[name as keyof ValueFormat](setting)
+    );
+}
+
+function isListOfStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === "string");
 }

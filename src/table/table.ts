@@ -8,10 +8,13 @@ export interface ColumnHead extends ColumnSchema {
   readonly note?: string;
 }
 
-/** A column of numbers; NaN where the cell is absent. Never infinite. */
+/** A column of numbers; NaN where the cell is absent. Never infinite.
+ *
+ * Booleans are 0 and 1; dates are milliseconds since 1970 (UTC); a time is either a number or a date.
+ */
 export interface NumericColumn extends ColumnHead {
   /** What the column is to the learner. */
-  readonly role: "numeric";
+  readonly role: "numeric" | "boolean" | "date" | "time";
   /** One a row. */
   readonly values: Float64Array;
 }
@@ -19,7 +22,15 @@ export interface NumericColumn extends ColumnHead {
 /** A column of strings; null where the cell is absent. */
 export interface StringColumn extends ColumnHead {
   /** What the column is to the learner. */
-  readonly role: "categorical" | "ordered" | "text" | "id" | "label" | "split" | "ignore";
+  readonly role:
+    | "categorical"
+    | "ordered"
+    | "text"
+    | "id"
+    | "label"
+    | "split"
+    | "group"
+    | "ignore";
   /** One a row. */
   readonly values: readonly (string | null)[];
 }
@@ -36,7 +47,7 @@ export interface MediaColumn extends ColumnHead {
 export type Column = NumericColumn | StringColumn | MediaColumn;
 
 /** The kind of column that a role has. */
-export type ColumnOf<R extends Role> = R extends "numeric" ? NumericColumn
+export type ColumnOf<R extends Role> = R extends NumericColumn["role"] ? NumericColumn
   : R extends "image" | "audio" ? MediaColumn
   : StringColumn;
 
@@ -114,10 +125,12 @@ export class Table {
     return new Table(
       indices.map((row) => this.ids[row]),
       this.columns.map((column): Column => {
-        if (column.role === "numeric") {
-          return { ...column, values: Float64Array.from(indices, (row) => column.values[row]) };
+        if (column.values instanceof Float64Array) {
+          const { values } = column;
+          return { ...column, values: Float64Array.from(indices, (row) => values[row]) } as Column;
         }
-        return { ...column, values: indices.map((row) => column.values[row]) } as Column;
+        const { values } = column;
+        return { ...column, values: indices.map((row) => values[row]) } as Column;
       }),
     );
   }

@@ -5,12 +5,14 @@ import type { Matrix } from "../../src/core/matrix.ts";
 import { StateReader, type StepDecoder } from "../../src/core/state.ts";
 import { ModelFormatError, SchemaError } from "../../src/errors.ts";
 import { tabular, TabularModel, type TabularOptions } from "../../src/modalities/tabular/index.ts";
+import { DateEncoderModel } from "../../src/models/date_encoder.ts";
 import { OneHotEncoderModel } from "../../src/models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../../src/models/ordinal_encoder.ts";
 import { SimpleImputerModel } from "../../src/models/simple_imputer.ts";
 import { StandardScalerModel } from "../../src/models/standard_scaler.ts";
 import { readTable } from "../../src/table/read_table.ts";
 import { Table } from "../../src/table/table.ts";
+import { type Row, tableFromRows } from "../../src/table/table_from_rows.ts";
 
 const table = await readTable({
   text: `price,tier,brand,title
@@ -33,6 +35,14 @@ async function fit(
   const features = block.features as Matrix;
   return { model, block, rows: Array.from({ length: 5 }, (_, i) => [...features.row(i)]) };
 }
+
+const decoders: Record<string, StepDecoder> = {
+  DateEncoderModel: DateEncoderModel.fromState,
+  OneHotEncoderModel: OneHotEncoderModel.fromState,
+  OrdinalEncoderModel: OrdinalEncoderModel.fromState,
+  SimpleImputerModel: SimpleImputerModel.fromState,
+  StandardScalerModel: StandardScalerModel.fromState,
+};
 
 describe("tabular", () => {
   it("names its features, numbers first", async () => {
@@ -127,6 +137,93 @@ describe("tabular", () => {
   });
 });
 
+/** Columns of every kind, as a spreadsheet writes them; the order is that of the features but for the dates. */
+const shop = await readTable({
+  text: `cost,fresh,sold,share,brand
+$5,yes,05.03.2024,10%,acme
+"$1,200",no,31.12.2023,NA,zeta
+,?,,,acme
+($3),yes,29.02.2024,100%,
+`,
+});
+
+describe("tabular of booleans and dates", () => {
+  it("codes booleans among the numbers, and dates by their parts", async () => {
+    const modality = tabular();
+    const extracted = await modality.extract(shop);
+    const model = modality.fit(extracted, { standardise: false });
+    assertEquals(model.names, [
+      ...["cost", "fresh", "share", "cost_absent", "fresh_absent", "share_absent"],
+      ...["sold_year", "sold_month", "sold_weekday", "sold_elapsed_days", "sold_absent"],
+      ...["brand=acme", "brand=zeta", "brand_absent"],
+    ]);
+    const features = model.transform(extracted).features as Matrix;
+    const [first, , third] = [0, 1, 2].map((i) => [...features.row(i)]);
+    assertEquals(first, [5, 1, 0.1, 0, 0, 0, 2024, 3, 2, 65, 0, 1, 0, 0]);
+    assertEquals(third, [5, 1, 0.55, 1, 1, 1, 2024, 2, 4, 60, 1, 1, 0, 0]);
+  });
+
+  it("reads rows to predict as the training rows were written, or plainly", async () => {
+    const modality = tabular();
+    const model = modality.fit(await modality.extract(shop), { standardise: false });
+    async function featuresOf(rows: Row[]): Promise<number[]> {
+      const block = model.transform(await model.extract(tableFromRows(rows, shop.schema)));
+      return [...(block.features as Matrix).data];
+    }
+    const plain = [{ cost: 1200, fresh: false, sold: new Date("2024-03-05"), share: 0.1 }];
+    const written = [{ cost: "$1,200.00", fresh: "No", sold: "5.3.2024", share: "10 %" }];
+    assertEquals(await featuresOf(written), await featuresOf(plain));
+  });
+
+  it("learns elapsed days, hours and indicators from the given rows only", async () => {
+    const modality = tabular();
+    const extracted = await modality.extract(shop);
+    const model = modality.fit(extracted, { standardise: false, rows: Uint32Array.of(0, 3) });
+    assertEquals([...model.encoders.dates?.earliest ?? []], [Date.UTC(2024, 1, 29)]);
+    assertEquals(model.names.includes("sold_absent"), false);
+  });
+
+  it("has no date encoder without dates, and keeps it when saved with", async () => {
+    assertEquals((await fit()).model.encoders.dates, undefined);
+    const modality = tabular();
+    const model = modality.fit(await modality.extract(shop), { standardise: true });
+    const state = model.toState();
+    assertEquals(TabularModel.fromState(new StateReader(state, decoders)), model);
+    const { dates: _, ...children } = state.children ?? {};
+    assertThrows(
+      () => TabularModel.fromState(new StateReader({ ...state, children }, decoders)),
+      ModelFormatError,
+      "model.dates must have 1 columns, as the schema",
+    );
+  });
+
+  it("refuses numbers for dates", async () => {
+    const modality = tabular();
+    const model = modality.fit(await modality.extract(shop), { standardise: true });
+    const other = await readTable({ text: "sold\n2024\n" });
+    await assertRejects(
+      () => model.extract(other),
+      SchemaError,
+      'Cannot use column "sold": it was read as numeric, the model needs date',
+    );
+  });
+});
+
+describe("tabular of tables at the edge", () => {
+  const tables: Record<string, string> = {
+    "one row": "price,when,ok,kind\n1,2024-03-05,true,a\n",
+    "constant columns": "price,when,ok,kind\n1,2024-03-05,true,a\n1,2024-03-05,true,a\n",
+    "a column without values": "price,when,none\n1,2024-03-05,\n2,2024-03-06,\n",
+  };
+  for (const [name, text] of Object.entries(tables)) {
+    it(`makes finite features of ${name}`, async () => {
+      const extracted = await tabular().extract(await readTable({ text }));
+      const block = tabular().fit(extracted, { standardise: true }).transform(extracted);
+      assert((block.features as Matrix).data.every(Number.isFinite));
+    });
+  }
+});
+
 describe("tabular of bad input", () => {
   it("refuses to fit without columns", async () => {
     const modality = tabular();
@@ -134,7 +231,7 @@ describe("tabular of bad input", () => {
     assertThrows(
       () => modality.fit(extracted, { standardise: true }),
       SchemaError,
-      "Cannot fit tabular features: no column has the role numeric, categorical, ordered",
+      "Cannot fit tabular features: no column has the role numeric, boolean, date, categorical, ordered",
     );
   });
 
@@ -176,13 +273,6 @@ describe("tabular of bad input", () => {
 });
 
 describe("TabularModel", () => {
-  const decoders: Record<string, StepDecoder> = {
-    OneHotEncoderModel: OneHotEncoderModel.fromState,
-    OrdinalEncoderModel: OrdinalEncoderModel.fromState,
-    SimpleImputerModel: SimpleImputerModel.fromState,
-    StandardScalerModel: StandardScalerModel.fromState,
-  };
-
   it("is the same after saving and loading", async () => {
     for (const categorical of ["onehot", "ordinal"] as const) {
       for (const standardise of [true, false]) {

@@ -2,13 +2,29 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { SchemaError } from "../../src/errors.ts";
 import { assignRoles, type RoleChoice, type RoleOptions } from "../../src/table/assign_roles.ts";
-import { parseCsv } from "../../src/table/csv.ts";
+import type { RawTable } from "../../src/table/raw_table.ts";
 
-const text = "sku,code,price,tier,kind,part\n" +
-  Array.from({ length: 12 }, (_, i) => `s${i},c${i},${i / 4},free,a,train\n`).join("");
+/** A table of 12 rows, whose columns are given by how row `i` is written. */
+function rawOf(columns: Record<string, (i: number) => string | null>): RawTable {
+  return {
+    names: Object.keys(columns),
+    cells: Object.values(columns).map((cell) => Array.from({ length: 12 }, (_, i) => cell(i))),
+    rows: 12,
+    place: (row) => `row ${row + 1}`,
+  };
+}
+
+const raw = rawOf({
+  sku: (i) => `s${i}`,
+  code: (i) => `c${i}`,
+  price: (i) => `${i / 4}`,
+  tier: () => "free",
+  kind: () => "a",
+  part: () => "train",
+});
 
 function rolesOf(options: RoleOptions): Record<string, string> {
-  const columns = assignRoles(parseCsv(text), options);
+  const columns = assignRoles(raw, options);
   return Object.fromEntries(columns.map(({ name, role }) => [name, role]));
 }
 
@@ -35,12 +51,12 @@ describe("assignRoles", () => {
   });
 
   it("takes the levels of an ordered column", () => {
-    const columns = assignRoles(parseCsv(text), { roles: { tier: { ordered: ["free", "pro"] } } });
+    const columns = assignRoles(raw, { roles: { tier: { ordered: ["free", "pro"] } } });
     assertEquals(columns[3], { name: "tier", role: "ordered", order: ["free", "pro"] });
   });
 
   it("says which roles were inferred", () => {
-    const notes = assignRoles(parseCsv(text), { label: "kind" }).map(({ note }) => note);
+    const notes = assignRoles(raw, { label: "kind" }).map(({ note }) => note);
     assertEquals(notes.slice(0, 5), [
       "inferred",
       "inferred: another value in every row, like an id",
@@ -67,6 +83,96 @@ describe("assignRoles", () => {
   });
 });
 
+describe("assignRoles of formats", () => {
+  const columns = rawOf({
+    cost: (i) => `$${i}.50`,
+    "cost in €": (i) => `${i},5 €`,
+    day: (i) => `${i + 1}/${i + 1}/2024`,
+    hour: (i) => `${i}`,
+    note: () => "missing",
+  });
+
+  function columnOf(name: string, options: RoleOptions) {
+    return assignRoles(columns, options).find((column) => column.name === name);
+  }
+
+  it("finds those of inferred and of given roles", () => {
+    const cost = { name: "cost", role: "numeric", format: { unit: "$" } } as const;
+    assertEquals(columnOf("cost", {}), { ...cost, note: "inferred" });
+    assertEquals(columnOf("cost", { roles: { cost: "numeric" } }), cost);
+    assertEquals(columnOf("cost in €", { decimal: "," })?.format, { decimal: ",", unit: "€" });
+  });
+
+  it("takes the order of dates that is given", () => {
+    for (const role of ["date", "time"] as const) {
+      const choice = { [role]: "dmy" } as RoleChoice;
+      assertEquals(columnOf("day", { roles: { day: choice } }), {
+        name: "day",
+        role,
+        format: { date: "dmy" },
+      });
+    }
+    const time = columnOf("day", { time: "day", roles: { day: { time: "mdy" } } });
+    assertEquals(time?.format, { date: "mdy" });
+  });
+
+  it("refuses dates whose order nothing tells", () => {
+    for (const options of [{ roles: { day: "date" } }, { time: "day" }] as RoleOptions[]) {
+      assertThrows(
+        () => columnOf("day", options),
+        SchemaError,
+        'Cannot tell day from month in column "day", as in "1/1/2024": write 2024-03-05, or give the role {',
+      );
+    }
+  });
+
+  it("takes numbers and dates for times", () => {
+    assertEquals(columnOf("hour", { time: "hour" }), { name: "hour", role: "time" });
+  });
+
+  it("keeps the spellings of blanks, where a column may have them", () => {
+    const blanks = ["missing"];
+    assertEquals(columnOf("note", { blanks })?.role, "ignore");
+    assertEquals(columnOf("hour", { blanks })?.format, { blanks });
+    assertEquals(columnOf("note", { blanks, roles: { note: "text" } })?.format, { blanks });
+    assertEquals(columnOf("note", { blanks, label: "note" }), { name: "note", role: "label" });
+  });
+
+  it("takes formats from a model's schema, and given spellings of blanks before its own", () => {
+    const schema = [{
+      name: "cost",
+      role: "numeric",
+      format: { unit: "%", blanks: ["x"] },
+    }] as const;
+    assertEquals(columnOf("cost", { schema }), schema[0]);
+    assertEquals(columnOf("cost", { schema, blanks: ["y"] })?.format, { unit: "%", blanks: ["y"] });
+  });
+
+  it("refuses an order of dates and a decimal sign that are none", () => {
+    assertThrows(
+      () => columnOf("day", { roles: { day: { date: "dym" } } as unknown as RoleOptions["roles"] }),
+      TypeError,
+      'Cannot use the order of dates in column "day": it must be one of ymd, dmy, mdy',
+    );
+    assertThrows(() => columnOf("day", { decimal: ";" as "," }), TypeError, "Cannot use decimal");
+  });
+});
+
+describe("assignRoles of a first column without a name", () => {
+  it("leaves it alone if it numbers or names the rows", () => {
+    const [numbers] = assignRoles(rawOf({ "column 1": String }), {});
+    assertEquals(numbers, {
+      name: "column 1",
+      role: "ignore",
+      note: "inferred: without a name, it numbers or names the rows",
+    });
+    assertEquals(assignRoles(rawOf({ "column 1": (i) => `${i % 3}` }), {})[0].role, "numeric");
+    const [, second] = assignRoles(rawOf({ x: String, "column 1": String }), {});
+    assertEquals(second.role, "numeric");
+    assertEquals(assignRoles(rawOf({ "column 1": String }), { id: "column 1" })[0].role, "id");
+  });
+});
+
 describe("assignRoles of wrong options", () => {
   const faults: [name: string, options: RoleOptions, message: string][] = [
     [
@@ -90,6 +196,11 @@ describe("assignRoles of wrong options", () => {
       'Cannot use column "kind" as label: column "tier" is the label already',
     ],
     [
+      "two groups",
+      { group: "kind", roles: { tier: "group" } },
+      'Cannot use column "kind" as group: column "tier" is the group already',
+    ],
+    [
       "an order of one level",
       { roles: { tier: { ordered: ["free"] } } },
       'Cannot order column "tier": it needs two or more different levels, lowest first: got ["free"]',
@@ -111,7 +222,7 @@ describe("assignRoles of wrong options", () => {
       assertThrows(
         () => rolesOf({ roles: { price: role } }),
         TypeError,
-        'Cannot use the role of column "price": it must be one of numeric, categorical, text, ',
+        'Cannot use the role of column "price": it must be one of numeric, boolean, date, categorical, text, ',
       );
     }
   });

@@ -1,10 +1,11 @@
 import { checkOneOf } from "../../core/check.ts";
 import { SchemaError } from "../../errors.ts";
+import { DateEncoder } from "../../models/date_encoder.ts";
 import { OneHotEncoder } from "../../models/one_hot_encoder.ts";
 import { OrdinalEncoder } from "../../models/ordinal_encoder.ts";
 import { SimpleImputer } from "../../models/simple_imputer.ts";
 import { StandardScaler } from "../../models/standard_scaler.ts";
-import { schemaOf } from "../../table/schema.ts";
+import { type Role, schemaOf } from "../../table/schema.ts";
 import type { Table } from "../../table/table.ts";
 import type { Extracted, FitModalityOptions, Modality } from "../modality.ts";
 import { encodeTabular, type TabularEncoders, TabularModel } from "./tabular_model.ts";
@@ -17,7 +18,7 @@ import {
 
 /** Options of {@linkcode tabular}. */
 export interface TabularOptions {
-  /** What an absent number becomes: its column's median, with an indicator feature; or 0, without one. @default {"median"} */
+  /** What an absent number or boolean becomes: its column's median, with an indicator feature; or 0, without one. @default {"median"} */
   readonly numeric?: "median" | "zero";
   /** One feature a level, or one code a column. @default {"onehot"} */
   readonly categorical?: "onehot" | "ordinal";
@@ -27,12 +28,12 @@ export interface TabularOptions {
   readonly minFrequency?: number;
 }
 
-/** Numbers and categories, as {@linkcode tabular} makes it. */
+/** Numbers, dates and categories, as {@linkcode tabular} makes it. */
 export class Tabular implements Modality<TabularValue> {
   /** Name of the modality. */
   readonly modality = "tabular";
   /** Roles of the columns it reads. */
-  readonly roles: readonly ["numeric", "categorical", "ordered"] = tabularRoles;
+  readonly roles: readonly Role[] = tabularRoles;
   readonly #imputer: SimpleImputer;
   readonly #encoder: OneHotEncoder | OrdinalEncoder;
 
@@ -52,7 +53,7 @@ export class Tabular implements Modality<TabularValue> {
       : new OrdinalEncoder({ unknown: -1 });
   }
 
-  /** The columns of the three roles; a row is present if it has a value in any of them. */
+  /** The columns of these roles; a row is present if it has a value in any of them. */
   extract(table: Table): Promise<Extracted<TabularValue>> {
     return Promise.try(extractTabular, table);
   }
@@ -77,6 +78,7 @@ export class Tabular implements Modality<TabularValue> {
     const encoders: TabularEncoders = {
       numeric: this.#imputer.fit(taken.numeric),
       ordered: medianWithIndicator.fit(taken.ordered),
+      ...(taken.dates.columns === 0 ? {} : { dates: new DateEncoder().fit(taken.dates) }),
       categorical: this.#encoder.fit(taken.categorical),
     };
     const scaler = options.standardise
@@ -88,11 +90,13 @@ export class Tabular implements Modality<TabularValue> {
 
 const medianWithIndicator = new SimpleImputer({ strategy: "median", addIndicator: true });
 
-/** Features of the numeric, ordered and categorical columns.
+/** Features of the numeric, boolean, ordered, date and categorical columns.
  *
- * Numbers are filled where absent; ordered levels become their place in the given order, filled by the median; categories
- * become one feature a level (absence is a level, an unknown level has none, rare ones share one) or one code a column
- * (an unknown level is −1). All are standardised, unless the extractor's `scaleEach` is off.
+ * Numbers, booleans as 0 and 1, are filled where absent; ordered levels become their place in the given order, filled by
+ * the median; a date becomes its year, month, weekday and the days since the earliest date of the training rows, as
+ * {@linkcode DateEncoder} says; categories become one feature a level (absence is a level, an unknown level has none, rare
+ * ones share one) or one code a column (an unknown level is −1). All are standardised, unless the extractor's
+ * `scaleEach` is off.
  *
  * @example
  * ```ts

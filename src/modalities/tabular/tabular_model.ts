@@ -2,6 +2,7 @@ import type { Block } from "../../core/block.ts";
 import { BlockMatrix } from "../../core/block_matrix.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import type { ModelState, StateReader } from "../../core/state.ts";
+import { DateEncoderModel } from "../../models/date_encoder.ts";
 import { OneHotEncoderModel } from "../../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../../models/ordinal_encoder.ts";
 import { SimpleImputerModel } from "../../models/simple_imputer.ts";
@@ -20,18 +21,21 @@ import {
 
 /** What makes features of each kind of column. */
 export interface TabularEncoders {
-  /** Fills numbers. */
+  /** Fills numbers and booleans. */
   readonly numeric: SimpleImputerModel;
   /** Fills the codes of ordered columns. */
   readonly ordered: SimpleImputerModel;
+  /** Makes dates numbers; absent if there are none. */
+  readonly dates?: DateEncoderModel;
   /** Makes categories features or codes. */
   readonly categorical: OneHotEncoderModel | OrdinalEncoderModel;
 }
 
-/** Features before they are standardised: numeric, ordered, categorical. */
+/** Features before they are standardised: numeric, ordered, dates, categorical. */
 export function encodeTabular(encoders: TabularEncoders, rows: TabularRows): Matrix {
-  const { numeric, ordered, categorical } = rows;
+  const { numeric, ordered, dates, categorical } = rows;
   const parts = [encoders.numeric.transform(numeric), encoders.ordered.transform(ordered)];
+  if (encoders.dates !== undefined) parts.push(encoders.dates.transform(dates));
   // Lists of no column do not tell how many rows they have.
   if (categorical.length > 0) parts.push(encoders.categorical.transform(categorical));
   return new BlockMatrix(parts.map((matrix) => ({ matrix, weight: 1 }))).toDense();
@@ -49,7 +53,7 @@ export class TabularModel implements ModalityModel<TabularValue> {
   readonly scaler?: StandardScalerModel;
   /** Names of the columns that it reads. */
   readonly columns: readonly string[];
-  /** Names of the features: `price`, `price_absent`, `brand=acme`. */
+  /** Names of the features: `price`, `price_absent`, `sold_year`, `brand=acme`. */
   readonly names: readonly string[];
 
   /** A model of fitted parts that agree in their columns. */
@@ -62,11 +66,21 @@ export class TabularModel implements ModalityModel<TabularValue> {
     this.encoders = parts.encoders;
     this.scaler = parts.scaler;
     this.columns = this.schema.map(({ name }) => name);
-    this.names = [
-      ...this.encoders.numeric.featureNames(namesOf(this.schema, "numeric")),
-      ...this.encoders.ordered.featureNames(namesOf(this.schema, "ordered")),
-      ...this.encoders.categorical.featureNames(namesOf(this.schema, "categorical")),
-    ];
+    this.names = kinds.flatMap((kind) =>
+      this.encoders[kind]?.featureNames(namesOf(this.schema, kind)) ?? []
+    );
+  }
+
+  /** Number of features of each column. */
+  get widths(): Record<string, number> {
+    const widths = Object.fromEntries(this.columns.map((name) => [name, 0]));
+    for (const kind of kinds) {
+      const names = namesOf(this.schema, kind);
+      // Features begin with what their column is called: here its number.
+      const features = this.encoders[kind]?.featureNames(names.map((_, j) => `${j}`)) ?? [];
+      for (const feature of features) widths[names[parseInt(feature)]]++;
+    }
+    return widths;
   }
 
   /** The model's columns; one that the table lacks is absent in every row.
@@ -97,13 +111,14 @@ export class TabularModel implements ModalityModel<TabularValue> {
 
   /** What a model file holds. */
   toState(): ModelState {
-    const { numeric, ordered, categorical } = this.encoders;
+    const { numeric, ordered, dates, categorical } = this.encoders;
     return {
       type: "TabularModel",
       fields: { schema: schemaToJson(this.schema) },
       children: {
         numeric: numeric.toState(),
         ordered: ordered.toState(),
+        ...(dates === undefined ? {} : { dates: dates.toState() }),
         categorical: categorical.toState(),
         ...(this.scaler === undefined ? {} : { scaler: this.scaler.toState() }),
       },
@@ -125,16 +140,18 @@ export class TabularModel implements ModalityModel<TabularValue> {
     const encoders = {
       numeric: state.step("numeric", SimpleImputerModel),
       ordered: state.step("ordered", SimpleImputerModel),
+      ...(state.hasChild("dates") ? { dates: state.step("dates", DateEncoderModel) } : {}),
       categorical,
     };
     const widths = {
       numeric: encoders.numeric.statistics.length,
       ordered: encoders.ordered.statistics.length,
+      dates: encoders.dates?.earliest.length ?? 0,
       categorical: categorical.categories.length,
     };
-    for (const role of ["numeric", "ordered", "categorical"] as const) {
-      const columns = namesOf(schema, role).length;
-      if (widths[role] !== columns) state.fail(role, `must have ${columns} columns, as the schema`);
+    for (const kind of kinds) {
+      const columns = namesOf(schema, kind).length;
+      if (widths[kind] !== columns) state.fail(kind, `must have ${columns} columns, as the schema`);
     }
     const scaler = state.hasChild("scaler") ? state.step("scaler", StandardScalerModel) : undefined;
     const model = new TabularModel({ schema, encoders, scaler });
@@ -145,6 +162,17 @@ export class TabularModel implements ModalityModel<TabularValue> {
   }
 }
 
-function namesOf(schema: Schema, role: Role): string[] {
-  return schema.filter((column) => column.role === role).map(({ name }) => name);
+/** The encoders, in the order of their features. */
+const kinds = ["numeric", "ordered", "dates", "categorical"] as const;
+
+/** The columns of each encoder, by role. */
+const rolesOf: { readonly [Kind in keyof TabularEncoders]-?: readonly Role[] } = {
+  numeric: ["numeric", "boolean"],
+  ordered: ["ordered"],
+  dates: ["date"],
+  categorical: ["categorical"],
+};
+
+function namesOf(schema: Schema, kind: keyof TabularEncoders): string[] {
+  return schema.filter(({ role }) => rolesOf[kind].includes(role)).map(({ name }) => name);
 }

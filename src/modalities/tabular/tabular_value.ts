@@ -8,7 +8,7 @@ import type { Extracted } from "../modality.ts";
 export type TabularValue = readonly (NumericColumn | StringColumn)[];
 
 /** Roles of the columns that the tabular modality reads. */
-export const tabularRoles = ["numeric", "categorical", "ordered"] as const;
+export const tabularRoles = ["numeric", "boolean", "date", "categorical", "ordered"] as const;
 
 /** The columns of a table, and whether a row has a value in any of them. */
 export function extractTabular(table: Table): Extracted<TabularValue> {
@@ -23,12 +23,14 @@ export function extractTabular(table: Table): Extracted<TabularValue> {
   return { ids: table.ids, present, value };
 }
 
-/** The given rows by kind of column: numbers (NaN where absent), codes in the given order (likewise), levels. */
+/** The given rows by kind of column: numbers, codes in the given order, dates (all NaN where absent), levels. */
 export interface TabularRows {
-  /** Shape `(rows, numeric columns)`. */
+  /** Shape `(rows, numeric and boolean columns)`. */
   readonly numeric: Matrix;
   /** Shape `(rows, ordered columns)`. */
   readonly ordered: Matrix;
+  /** Shape `(rows, date columns)`, in milliseconds since 1970. */
+  readonly dates: Matrix;
   /** One list a column. */
   readonly categorical: Level[][];
 }
@@ -37,19 +39,25 @@ export interface TabularRows {
 export function takeTabularRows(value: TabularValue, rows: Uint32Array): TabularRows {
   const numeric: ArrayLike<number>[] = [];
   const ordered: ArrayLike<number>[] = [];
+  const dates: ArrayLike<number>[] = [];
   const categorical: Level[][] = [];
   for (const column of value) {
-    if (column.role === "numeric") {
-      numeric.push(Float64Array.from(rows, (row) => column.values[row]));
-    } else if (column.role === "ordered") {
-      ordered.push(Float64Array.from(rows, (row) => codeOf(column.values[row], column)));
+    if (column.values instanceof Float64Array) {
+      const { values, role } = column;
+      (role === "date" ? dates : numeric).push(Float64Array.from(rows, (row) => values[row]));
+      continue;
+    }
+    const { values, role } = column;
+    if (role === "ordered") {
+      ordered.push(Float64Array.from(rows, (row) => codeOf(values[row], column)));
     } else {
-      categorical.push(Array.from(rows, (row) => column.values[row]));
+      categorical.push(Array.from(rows, (row) => values[row]));
     }
   }
   return {
     numeric: sideBySide(numeric, rows.length),
     ordered: sideBySide(ordered, rows.length),
+    dates: sideBySide(dates, rows.length),
     categorical,
   };
 }
