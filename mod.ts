@@ -11,12 +11,30 @@
 export * from "./src/errors.ts";
 
 // Tables
-export { readTable, type ReadTableOptions, type TableText } from "./src/table/read_table.ts";
+export { readTable, type ReadTableOptions } from "./src/table/read_table.ts";
+export { readTableBatches, type ReadTableBatchesOptions } from "./src/table/read_table_batches.ts";
+export type {
+  FormatOptions,
+  TableSource,
+  TableStream,
+  TableText,
+} from "./src/table/raw_batches.ts";
+export { type TableFormat, tableFormats } from "./src/table/table_format.ts";
+export { type Separator, separators } from "./src/table/separator.ts";
+export { groupsOf, timesOf } from "./src/table/groups_and_times.ts";
 export { type Row, tableFromRows } from "./src/table/table_from_rows.ts";
 export { describeSchema } from "./src/table/describe_schema.ts";
 export type { RoleChoice, RoleOptions } from "./src/table/assign_roles.ts";
 export type { MediaOptions } from "./src/table/media_cell.ts";
-export { type ColumnSchema, type Role, roles, type Schema } from "./src/table/schema.ts";
+export {
+  type ColumnSchema,
+  type DateOrder,
+  dateOrders,
+  type Role,
+  roles,
+  type Schema,
+  type ValueFormat,
+} from "./src/table/schema.ts";
 export {
   type Column,
   type ColumnHead,
@@ -26,7 +44,7 @@ export {
   type StringColumn,
   Table,
 } from "./src/table/table.ts";
-export type { MediaSource } from "./src/io/media_source.ts";
+export type { Audio, MediaContent, MediaSource, RgbImage } from "./src/io/media_source.ts";
 export type { FeatureCache } from "./src/io/feature_cache.ts";
 export { DiskFeatureCache, type DiskFeatureCacheOptions } from "./src/io/disk_feature_cache.ts";
 
@@ -48,9 +66,11 @@ export {
 
 // Modalities
 export type {
+  CorruptValue,
   ExtractContext,
   Extracted,
   FitModalityOptions,
+  MediaExecutor,
   Modality,
   ModalityModel,
 } from "./src/modalities/modality.ts";
@@ -63,7 +83,14 @@ export * as image from "./src/modalities/image/index.ts";
 export * as audio from "./src/modalities/audio/index.ts";
 export { MediaModality, MediaModel } from "./src/modalities/media.ts";
 export type { MediaLayout, MediaValue } from "./src/modalities/extract_media.ts";
-export type { MediaExtractor, MediaFeatures } from "./src/modalities/media_extractor.ts";
+export type {
+  AnyMediaExtractor,
+  AudioExtractor,
+  ImageExtractor,
+  MediaExtractor,
+  MediaFeatures,
+} from "./src/modalities/media_extractor.ts";
+export { WorkerPool, type WorkerPoolOptions } from "./src/parallel/worker_pool.ts";
 
 // Estimators
 export {
@@ -76,6 +103,7 @@ export {
   type LogisticRegressionOptions,
 } from "./src/models/logistic_regression.ts";
 export { LogisticRegressionModel } from "./src/models/logistic_regression_model.ts";
+export * from "./src/models/date_encoder.ts";
 export * from "./src/models/one_hot_encoder.ts";
 export * from "./src/models/ordinal_encoder.ts";
 export * from "./src/models/simple_imputer.ts";
@@ -93,7 +121,7 @@ export * from "./src/validation/metrics.ts";
 export * from "./src/validation/intervals.ts";
 
 // Fusion
-export type { Fusion, FusionModel } from "./src/fusion/fusion.ts";
+export type { Fusion, FusionFitOptions, FusionModel } from "./src/fusion/fusion.ts";
 export type { Balance } from "./src/fusion/balance.ts";
 export { presentModalities } from "./src/fusion/present_modalities.ts";
 export { type CrossValidatedModality, SingleModality } from "./src/fusion/single_modality.ts";
@@ -117,8 +145,10 @@ export { formatComparison } from "./src/pipeline/format_comparison.ts";
 export * from "./src/pipeline/fit_candidates.ts";
 export * from "./src/pipeline/score_candidates.ts";
 
-// Model files and serving
+// Model files, feature files and serving
 export { decodeModel } from "./src/artifact/decode_model.ts";
 export { encodeModel } from "./src/artifact/encode_model.ts";
 export { loadModel, saveModel } from "./src/artifact/files.ts";
+export { writeFeatures } from "./src/export/write_features.ts";
+export type { FeatureBatch } from "./src/export/feature_format.ts";
 export { createHandler, type HandlerOptions, type ServableModel } from "./src/serve/handler.ts";

@@ -2,12 +2,10 @@ import type { StepDecoder } from "../core/state.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
 import { SingleModalityModel } from "../fusion/single_modality_model.ts";
-import { audioLogMelModel } from "../modalities/audio/log_mel.ts";
-import { audioMfccModel } from "../modalities/audio/mfcc.ts";
-import { imageDescriptorsModel } from "../modalities/image/descriptors.ts";
-import { imagePixelsModel } from "../modalities/image/pixels.ts";
+import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
 import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
+import { DateEncoderModel } from "../models/date_encoder.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
@@ -17,12 +15,10 @@ import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
 
 /** Every step that a model file may hold, by the type that its state names. Nothing else is ever made. */
 export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
-  AudioLogMelModel: audioLogMelModel,
-  AudioMfccModel: audioMfccModel,
+  ...mediaModels,
+  DateEncoderModel: DateEncoderModel.fromState,
   EarlyFusionModel: EarlyFusionModel.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
-  ImageDescriptorsModel: imageDescriptorsModel,
-  ImagePixelsModel: imagePixelsModel,
   LateFusionModel: LateFusionModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,

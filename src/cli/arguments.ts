@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "../deps/commander.ts";
+import { type DateOrder, dateOrders } from "../table/schema.ts";
 
 /** Parsers of option values; a value that does not fit is wrong usage. */
 
@@ -20,6 +21,30 @@ export function parseOrders(value: string): Record<string, string[]> {
       return [column.trim(), order];
     }),
   );
+}
+
+/** A column of dates, and the order of day, month and year in it where that is told. */
+export interface DatedColumn {
+  readonly column: string;
+  readonly order?: DateOrder;
+}
+
+/** `when`, or `when=dmy`. */
+export function parseDated(value: string): DatedColumn {
+  const [column, said] = value.split("=", 2).map((part) => part.trim());
+  if (said === undefined) return { column };
+  const order = dateOrders.find((order) => order === said);
+  if (order === undefined) {
+    throw new InvalidArgumentError(
+      `"${value}" must look like when=dmy: the orders are ${dateOrders.join(", ")}.`,
+    );
+  }
+  return { column, order };
+}
+
+/** `when=dmy,until` as a list, after what earlier uses of the same option have given. */
+export function parseDatedList(value: string, previous: readonly DatedColumn[]): DatedColumn[] {
+  return [...previous, ...parseList(value).map(parseDated)];
 }
 
 /** An integer of at least `minimum`. */

@@ -12,6 +12,7 @@ export async function openCache(choice?: string | boolean): Promise<DiskFeatureC
   if (folder === undefined) return undefined;
   try {
     await Deno.mkdir(folder, { recursive: true });
+    await Deno.remove(await Deno.makeTempFile({ dir: folder }));
   } catch (error) {
     note(`no feature cache: ${error instanceof Error ? error.message : error}`);
     return undefined;

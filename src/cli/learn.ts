@@ -1,30 +1,38 @@
+import { InvalidArgumentError } from "../deps/commander.ts";
 import { SchemaError } from "../errors.ts";
 import { EarlyFusion } from "../fusion/early_fusion.ts";
 import { LateFusion } from "../fusion/late_fusion.ts";
+import type { CorruptValue } from "../modalities/modality.ts";
 import { LogisticRegression } from "../models/logistic_regression.ts";
-import { compareModalities, type Comparison, type RankBy } from "../pipeline/compare_modalities.ts";
+import { compareModalities, type Comparison } from "../pipeline/compare_modalities.ts";
+import { comparisonSplits } from "../pipeline/comparison_splits.ts";
 import { defaultModalities } from "../pipeline/default_modalities.ts";
-import { FeatureExtractor } from "../pipeline/feature_extractor.ts";
+import { type ExtractedTable, FeatureExtractor } from "../pipeline/feature_extractor.ts";
+import { type FeatureWidths, featureWidths } from "../pipeline/feature_widths.ts";
 import { fitCandidates, type FittedCandidates } from "../pipeline/fit_candidates.ts";
 import { PipelineModel } from "../pipeline/pipeline.ts";
-import { scoresByName } from "../pipeline/scores_by_name.ts";
 import { scoreCandidates, type ScoredCandidate } from "../pipeline/score_candidates.ts";
 import { describeSchema } from "../table/describe_schema.ts";
+import { groupsOf, timesOf } from "../table/groups_and_times.ts";
 import type { Table } from "../table/table.ts";
-import { openCache } from "./cache.ts";
-import { type LearnOptions, rolesOf } from "./learn_options.ts";
+import type { LearnOptions } from "./learn_options.ts";
 import { readManifest } from "./manifest.ts";
+import { openExtraction } from "./media_options.ts";
 import { note } from "./output.ts";
 import { createProgress } from "./progress.ts";
-import { splitRows } from "./split_rows.ts";
+import { rolesOf } from "./role_options.ts";
+import { checkGroupsApart, splitRows } from "./split_rows.ts";
+import { trainingRecord } from "./training_record.ts";
 
 /** What `train` and `compare` come to know. */
 export interface Learned {
   /** The training and test rows. */
   readonly table: Table;
   readonly trainRows: Uint32Array;
-  /** Number of features a modality. */
-  readonly dimensions: Readonly<Record<string, number>>;
+  /** Number of features by modality and column. */
+  readonly widths: FeatureWidths;
+  /** Pictures and sounds that were taken for absent; undefined if a corrupt one is an error. */
+  readonly corrupt?: readonly CorruptValue[];
   /** Absent with `--folds 0`. */
   readonly comparison?: Comparison;
   /** Name of the model chosen: a modality, `early` or `late`. Chosen without test rows. */
@@ -40,42 +48,39 @@ export async function learn(
   manifest: string,
   options: LearnOptions & { fit: boolean },
 ): Promise<Learned> {
-  const { allowOutside, seed, folds, balance, classWeight } = options;
+  const { seed, folds, repeats, balance, classWeight } = options;
+  const { separator, encoding, allowOutside } = options;
+  checkTimeAlone(options);
   const read = await readManifest(manifest, {
-    label: options.label,
-    id: options.id,
-    split: options.split,
-    roles: rolesOf(options),
+    ...rolesOf(options),
+    separator,
+    encoding,
     allowOutside,
   });
   note(`${read.rows} rows; columns:\n  ${describeSchema(read).join("\n  ")}`);
   const { table, trainRows, testRows } = splitRows(read);
-  const labels = table.labels();
+  const labels = table.labels(), groups = groupsOf(table), times = timesOf(table);
   checkClasses(labels, { rows: trainRows, column: options.label });
+  if (groups !== undefined) checkGroupsApart(groups, { table, trainRows, testRows });
+  const division = { groups, times, folds, repeats, seed };
+  if (folds > 0) checkFolds(labels, trainRows, division);
   const extractor = new FeatureExtractor(defaultModalities(table.schema, options));
   const progress = createProgress();
+  const extracted = await extract(extractor, table, { ...options, progress });
 
-  const cache = await openCache(options.cache);
-  const extracted = await extractor.extract(table, {
-    cache,
-    allowOutside,
-    onProgress: ({ modality, done, total }) => progress({ stage: modality, done, total }),
-  });
-  await cache?.flush();
   const classifier = new LogisticRegression({ c: options.c, classWeight, seed });
   const candidates = {
     early: new EarlyFusion({ classifier, balance }),
     late: new LateFusion({ classifier, balance }),
+    groups,
+    rows: trainRows,
   };
-  const rankBy: RankBy = classWeight === "balanced" ? "macroF1" : "accuracy";
   const comparison = folds === 0
     ? undefined
     : await compareModalities(extractor, extracted, labels, {
       ...candidates,
-      rows: trainRows,
-      folds,
-      seed,
-      rankBy,
+      ...division,
+      rankBy: classWeight === "balanced" ? "macroF1" : "accuracy",
       onProgress: ({ done, total }) => progress({ stage: "comparing", done, total }),
     });
 
@@ -83,16 +88,18 @@ export async function learn(
   if (options.fit || testRows.length > 0) {
     fitted = await fitCandidates(extractor, extracted, labels, {
       ...candidates,
-      rows: trainRows,
       onProgress: ({ done, total }) => progress({ stage: "fitting", done, total }),
     });
   }
   const best = chooseBest(options.fusion, Object.keys(extractor.modalities), comparison);
-  const dimensions = fitted?.extractor.dimensions ?? comparison?.dimensions ?? {};
+  const { corrupt } = extracted;
   return {
     table,
     trainRows,
-    dimensions,
+    widths: fitted
+      ? featureWidths(fitted.extractor)
+      : comparison ?? { dimensions: {}, columns: {} },
+    corrupt: options.onCorrupt === "absent" ? corrupt : undefined,
     comparison,
     best,
     test: fitted === undefined || testRows.length === 0
@@ -102,9 +109,29 @@ export async function learn(
       extractor: fitted.extractor,
       fusion: fitted.models[best],
       table,
-      training: trainingRecord({ rows: trainRows.length, seed, best, comparison }),
+      training: trainingRecord(best, {
+        rows: trainRows.length,
+        seed,
+        corrupt: corrupt.length,
+        comparison,
+      }),
     }),
   };
+}
+
+/** @throws {InvalidArgumentError} If `--time` stands beside what it excludes. */
+function checkTimeAlone({ time, group, repeats }: LearnOptions): void {
+  if (time === undefined) return;
+  if (group !== undefined) {
+    throw new InvalidArgumentError(
+      "--time and --group cannot go together: rows of a group lie before and after the same moment.",
+    );
+  }
+  if (repeats > 1) {
+    throw new InvalidArgumentError(
+      "--time and --repeats cannot go together: a split by time leaves nothing to chance.",
+    );
+  }
 }
 
 /** Says that there is one class only while the column can still be named, and before any file is decoded. */
@@ -122,19 +149,31 @@ function checkClasses(
   );
 }
 
-/** What the model file says of its training. */
-function trainingRecord(
-  { rows, seed, best, comparison }: {
-    rows: number;
-    seed: number;
-    best: string;
-    comparison: Comparison | undefined;
-  },
-): PipelineModel["training"] {
-  if (comparison === undefined) return { candidate: best, rows, seed };
-  const { accuracy, accuracyStd, macroF1, logLoss } = scoresByName(comparison)[best];
-  const metrics = { folds: comparison.folds, accuracy, accuracyStd, macroF1, logLoss };
-  return { candidate: best, rows, seed, metrics };
+/** Finds out before any file is decoded that the training rows do not allow the folds. */
+function checkFolds(
+  labels: readonly string[],
+  rows: Uint32Array,
+  division: Parameters<typeof comparisonSplits>[1],
+): void {
+  const { groups, times } = division;
+  comparisonSplits(Array.from(rows, (row) => labels[row]), {
+    ...division,
+    groups: groups && Array.from(rows, (row) => groups[row]),
+    times: times && Array.from(rows, (row) => times[row]),
+  });
+}
+
+/** Decodes and measures, with workers and a cache for as long as that takes. */
+async function extract(
+  extractor: FeatureExtractor,
+  table: Table,
+  options: LearnOptions & { progress: ReturnType<typeof createProgress> },
+): Promise<ExtractedTable> {
+  await using extraction = await openExtraction(options);
+  return await extractor.extract(table, {
+    ...extraction.context,
+    onProgress: ({ modality, ...done }) => options.progress({ stage: modality, ...done }),
+  });
 }
 
 /** A fusion of one modality is that modality; without a comparison, `best` is early fusion. */

@@ -17,6 +17,31 @@ export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
 
+/** Standard output for results of many lines: they are written a page at a time, and whoever adds to them waits for
+ * whoever reads them.
+ */
+export class PagedOutput {
+  #page: string[] = [];
+  #length = 0;
+
+  /** Adds text. */
+  async write(text: string): Promise<void> {
+    this.#page.push(text);
+    this.#length += text.length;
+    if (this.#length >= pageLength) await this.flush();
+  }
+
+  /** Writes what is left. */
+  async flush(): Promise<void> {
+    let bytes = encoder.encode(this.#page.join(""));
+    this.#page = [];
+    this.#length = 0;
+    while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
+  }
+}
+
+const pageLength = 2 ** 16;
+
 /** `writeSync` may write a part only. */
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
   let bytes = encoder.encode(text);

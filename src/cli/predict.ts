@@ -1,67 +1,47 @@
 import { loadModel } from "../artifact/files.ts";
 import { Command, Option } from "../deps/commander.ts";
-import { stringify } from "../deps/csv_stringify.ts";
-import type { Prediction } from "../pipeline/pipeline.ts";
-import { note, print, printJson } from "./output.ts";
-import { readManifest } from "./manifest.ts";
+import { readManifestBatches } from "./manifest.ts";
+import { addMediaOptions, type MediaCliOptions, openExtraction } from "./media_options.ts";
+import { note, PagedOutput } from "./output.ts";
+import { csvText, jsonText, ndjsonText } from "./prediction_text.ts";
+import { addTableOptions, type TableCliOptions } from "./table_options.ts";
+import { Tally } from "./tally.ts";
 
-interface PredictOptions {
+interface PredictOptions extends MediaCliOptions, TableCliOptions {
   readonly format: "csv" | "ndjson";
-  readonly allowOutside: boolean;
   readonly json: boolean;
 }
 
 /** `medley predict MODEL MANIFEST|-`. */
 export function predictCommand(): Command {
-  return new Command("predict")
+  const command = new Command("predict")
     .description("Predicts the class of every row: class, probabilities, modalities used.")
     .argument("<model>", "a model file")
-    .argument("<manifest>", "a CSV or NDJSON file, or - for standard input")
+    .argument("<manifest>", "a table's file or URL, or - for standard input; of any length")
     .addOption(
       new Option("--format <format>", "what is printed").choices(["csv", "ndjson"]).default("csv"),
     )
-    .option("--allow-outside", "let media paths leave the manifest's folder", false)
-    .option("--json", "print one JSON document", false)
-    .action(predict);
+    .option("--json", "print one JSON document", false);
+  return addMediaOptions(addTableOptions(command)).action(predict);
 }
 
 async function predict(path: string, manifest: string, options: PredictOptions): Promise<void> {
   const model = await loadModel(path);
-  const { allowOutside } = options;
-  const table = await readManifest(manifest, { schema: model.schema, allowOutside });
-  note(`predicting ${table.rows} rows with ${model.modalities.join(", ")}`);
-  const prediction = await model.predict(table, { allowOutside });
-  const rows = predictionRows(prediction, model.classes);
-  if (options.json) printJson({ classes: model.classes, predictions: rows });
-  else if (options.format === "ndjson") rows.forEach((row) => print(JSON.stringify(row)));
-  else print(toCsv(rows, model.classes));
-}
+  const { classes, schema, modalities } = model;
+  note(`predicting with ${modalities.join(", ")}`);
+  const write = options.json ? jsonText : options.format === "ndjson" ? ndjsonText : csvText;
+  const text = write({ classes, withCorrupt: options.onCorrupt === "absent" });
 
-interface PredictionRow {
-  readonly id: string;
-  readonly class: string;
-  readonly probabilities: Readonly<Record<string, number>>;
-  readonly modalitiesUsed: readonly string[];
-}
-
-function predictionRows(prediction: Prediction, classes: readonly string[]): PredictionRow[] {
-  return prediction.ids.map((id, i) => ({
-    id,
-    class: prediction.classes[i],
-    probabilities: Object.fromEntries(
-      classes.map((name, j) => [name, prediction.probabilities.row(i)[j]]),
-    ),
-    modalitiesUsed: prediction.used[i],
-  }));
-}
-
-function toCsv(rows: readonly PredictionRow[], classes: readonly string[]): string {
-  const header = ["id", "class", ...classes.map((name) => `p_${name}`), "modalities_used"];
-  const records = rows.map((row) => [
-    row.id,
-    row.class,
-    ...classes.map((name) => row.probabilities[name]),
-    row.modalitiesUsed.join("+"),
-  ]);
-  return stringify([header, ...records]).trimEnd();
+  await using extraction = await openExtraction(options);
+  const output = new PagedOutput();
+  const tally = new Tally();
+  for await (const table of readManifestBatches(manifest, { ...options, schema })) {
+    const prediction = await model.predict(table, extraction.context);
+    if (tally.rows === 0) await output.write(text.start);
+    await output.write(text.batch(prediction));
+    tally.add(table.rows, prediction.corrupt);
+  }
+  await output.write(text.end());
+  await output.flush();
+  note(`${tally}`);
 }

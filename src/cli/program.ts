@@ -1,6 +1,8 @@
 import { Command } from "../deps/commander.ts";
 import { compareCommand } from "./compare.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { extractCommand } from "./extract.ts";
+import { inspectCommand } from "./inspect.ts";
 import { predictCommand } from "./predict.ts";
 import { serveCommand } from "./serve.ts";
 import { trainCommand } from "./train.ts";
@@ -19,6 +21,8 @@ export function createProgram(): Command {
       compareCommand(),
       evaluateCommand(),
       predictCommand(),
+      extractCommand(),
+      inspectCommand(),
       serveCommand(),
     ]
   ) program.addCommand(command);

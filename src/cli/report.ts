@@ -1,12 +1,14 @@
 import { formatComparison } from "../pipeline/format_comparison.ts";
+import type { FeatureWidths } from "../pipeline/feature_widths.ts";
 import { scoresByName } from "../pipeline/scores_by_name.ts";
 import type { Learned } from "./learn.ts";
+import { corruptJson, tellCorrupt } from "./corrupt.ts";
 import { print } from "./output.ts";
 
 /** The JSON document of `train` and `compare`. */
 export function learnedJson(learned: Learned): Record<string, unknown> {
-  const { table, comparison, test, best } = learned;
-  const names = Object.keys(learned.dimensions);
+  const { table, comparison, test, best, corrupt } = learned;
+  const { dimensions, columns } = learned.widths;
   const scores: Record<string, object | undefined> = comparison ? scoresByName(comparison) : {};
   const result = (name: string) => {
     if (scores[name] === undefined && test?.[name] === undefined) return undefined;
@@ -18,11 +20,16 @@ export function learnedJson(learned: Learned): Record<string, unknown> {
     testRows: table.rows - learned.trainRows.length,
     classes: comparison?.classes ?? learned.model?.classes,
     roles: Object.fromEntries(table.schema.map(({ name, role }) => [name, role])),
-    dimensions: learned.dimensions,
+    dimensions,
+    columns,
+    corrupt: corrupt && corruptJson(corrupt),
+    split: comparison?.split,
     folds: comparison?.folds ?? 0,
+    repeats: comparison?.repeats,
+    testedRows: comparison?.testedRows,
     rankBy: comparison?.rankBy,
     majority: result("majority"),
-    modalities: Object.fromEntries(names.map((name) => [name, result(name)])),
+    modalities: Object.fromEntries(Object.keys(dimensions).map((name) => [name, result(name)])),
     early: result("early"),
     late: result("late"),
     best: { name: best, ...result(best) },
@@ -32,21 +39,18 @@ export function learnedJson(learned: Learned): Record<string, unknown> {
 
 /** Prints dimensions, comparison and test scores for people. */
 export function printLearned(learned: Learned): void {
-  const { dimensions, comparison, test, best } = learned;
-  const total = Object.values(dimensions).reduce((sum, width) => sum + width, 0);
+  const { table, widths, comparison, test, best, corrupt } = learned;
   print("Feature dimensions by modality:");
-  for (const [name, width] of Object.entries(dimensions)) {
-    const share = (100 * width / total).toFixed(1);
-    print(`  ${name.padEnd(12)} ${`${width}`.padStart(6)} features (${share}% of total)`);
-  }
+  formatWidths(widths).forEach(print);
+  if (corrupt?.[0] !== undefined) print(tellCorrupt(corrupt.length, corrupt[0]));
   if (comparison !== undefined) {
-    print(`\n${comparison.folds} folds of ${comparison.rows} rows:`);
-    print(formatComparison(comparison));
+    const [splitBy] = table.columnsOf("group", "time");
+    print(`\n${formatComparison(comparison, { splitBy: splitBy?.name })}`);
   }
   if (test !== undefined) {
     print(
       `\nFitted on ${learned.trainRows.length} rows, tested on ${
-        learned.table.rows - learned.trainRows.length
+        table.rows - learned.trainRows.length
       }:`,
     );
     for (const [name, { score }] of Object.entries(test)) {
@@ -61,4 +65,26 @@ export function printLearned(learned: Learned): void {
     }
   }
   print(`\nchosen: ${best}`);
+}
+
+/** So many columns of a modality are listed. */
+const LISTED = 20;
+
+/** The width of each modality, and of its columns where it has several. */
+function formatWidths({ dimensions, columns }: FeatureWidths): string[] {
+  const total = Object.values(dimensions).reduce((sum, width) => sum + width, 0);
+  const line = (name: string, width: number) => `${name} ${`${width}`.padStart(6)} features`;
+  return Object.entries(dimensions).flatMap(([name, width]) => {
+    const share = (100 * width / total).toFixed(1);
+    const parts = Object.entries(columns[name]);
+    const listed = parts.slice(0, LISTED);
+    const more = parts.length - listed.length;
+    const whole = `${line(`  ${name}`.padEnd(14), width)} (${share}% of total)`;
+    if (parts.length === 1) return [whole];
+    return [
+      whole,
+      ...listed.map(([column, part]) => line(`    ${column}`.padEnd(14), part)),
+      ...(more > 0 ? [`    … and ${more} columns more`] : []),
+    ];
+  });
 }

@@ -2,6 +2,7 @@ import { loadModel } from "../artifact/files.ts";
 import { Command } from "../deps/commander.ts";
 import { createHandler } from "../serve/handler.ts";
 import { parsePort } from "./arguments.ts";
+import { type MediaCliOptions, onCorruptOption } from "./media_options.ts";
 import { note } from "./output.ts";
 
 /** `medley serve MODEL --port N`. */
@@ -11,11 +12,16 @@ export function serveCommand(): Command {
     .argument("<model>", "a model file")
     .option("--port <port>", "port to listen on; 0 lets the system choose", parsePort, 8000)
     .option("--hostname <name>", "address to listen on", "127.0.0.1")
+    .addOption(onCorruptOption())
     .action(serve);
 }
 
-async function serve(path: string, options: { port: number; hostname: string }): Promise<void> {
-  const handler = createHandler(await loadModel(path));
+async function serve(
+  path: string,
+  options: Pick<MediaCliOptions, "onCorrupt"> & { port: number; hostname: string },
+): Promise<void> {
+  const { onCorrupt } = options;
+  const handler = createHandler(await loadModel(path), { onCorrupt });
   const server = listen(options, handler);
   const stop = () => void server.shutdown();
   Deno.addSignalListener("SIGINT", stop);

@@ -1,1 +1,1 @@
-export { CsvError, parse } from "npm:csv-parse@7.0.3/sync";
+export { CsvError, type Info, Parser } from "npm:csv-parse@7.0.3";

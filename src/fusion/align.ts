@@ -1,6 +1,7 @@
 import type { Block } from "../core/block.ts";
 import type { Label } from "../core/label.ts";
 import { ShapeError } from "../errors.ts";
+import type { FusionFitOptions } from "./fusion.ts";
 
 /** Checks that blocks can be fused: at least one, no modality twice, the same rows in the same order.
  *
@@ -35,18 +36,23 @@ export function checkAligned(blocks: readonly Block[]): readonly string[] {
   return ids;
 }
 
-/** Checks blocks and labels before a fit.
+/** Checks blocks, labels and groups before a fit.
  *
  * @throws {TypeError} As {@linkcode checkAligned}.
- * @throws {ShapeError} If blocks and labels differ in length.
+ * @throws {ShapeError} If blocks, labels and groups differ in length.
  * @throws {RangeError} If there is only one class.
  */
-export function checkTraining(blocks: readonly Block[], labels: readonly Label[]): void {
+export function checkTraining(
+  blocks: readonly Block[],
+  labels: readonly Label[],
+  { groups }: FusionFitOptions = {},
+): void {
   const { length } = checkAligned(blocks);
-  if (labels.length !== length) {
+  for (const [what, values] of Object.entries({ labels, groups })) {
+    if (values === undefined || values.length === length) continue;
     throw new ShapeError("Cannot fit", {
-      expected: `${length} labels, one a row`,
-      actual: `${labels.length}`,
+      expected: `${length} ${what}, one a row`,
+      actual: `${values.length}`,
     });
   }
   if (labels.every((label) => label === labels[0])) {

@@ -6,7 +6,7 @@ import { LogisticRegression } from "../models/logistic_regression.ts";
 import { checkTraining } from "./align.ts";
 import { type Balance, blockWeight } from "./balance.ts";
 import { type BlockLayout, EarlyFusionModel, joinBlocks } from "./early_fusion_model.ts";
-import type { Fusion } from "./fusion.ts";
+import type { Fusion, FusionFitOptions } from "./fusion.ts";
 import { hasAbsentRows } from "./missing.ts";
 import { checkSomePresent } from "./present_modalities.ts";
 
@@ -62,11 +62,15 @@ export class EarlyFusion implements Fusion {
   /** Fits on aligned blocks and one label a row.
    *
    * @throws {TypeError} If no block is given, or a modality twice.
-   * @throws {ShapeError} If blocks and labels differ in their rows.
+   * @throws {ShapeError} If blocks, labels and groups differ in their rows.
    * @throws {RangeError} If there is only one class, a value is not finite, or a row has no modality.
    */
-  fit(blocks: readonly Block[], labels: readonly Label[]): EarlyFusionModel {
-    checkTraining(blocks, labels);
+  fit(
+    blocks: readonly Block[],
+    labels: readonly Label[],
+    options: FusionFitOptions = {},
+  ): EarlyFusionModel {
+    checkTraining(blocks, labels, options);
     checkSomePresent(blocks, blocks.map(({ modality }) => modality));
     const layout = blocks.map((block): BlockLayout => ({
       modality: block.modality,
@@ -74,6 +78,7 @@ export class EarlyFusion implements Fusion {
       weight: blockWeight(block, this.balance),
       indicator: hasAbsentRows(block),
     }));
-    return new EarlyFusionModel(layout, this.classifier.fit(joinBlocks(blocks, layout), labels));
+    const classifier = this.classifier.fit(joinBlocks(blocks, layout), labels, options);
+    return new EarlyFusionModel(layout, classifier);
   }
 }

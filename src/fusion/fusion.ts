@@ -3,14 +3,24 @@ import type { Label } from "../core/label.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type { Stateful } from "../core/state.ts";
 
+/** What a fit may be told about its rows. */
+export interface FusionFitOptions {
+  /** The group of each row: inner folds keep the rows of a group together. @default {every row stands alone} */
+  readonly groups?: readonly Label[];
+}
+
 /** A spec: how the blocks of several modalities become one classifier. */
 export interface Fusion {
   /** Fits on aligned blocks and one label a row.
    *
-   * @throws {ShapeError} If blocks and labels differ in length.
+   * @throws {ShapeError} If blocks, labels and groups differ in length.
    * @throws {RangeError} If there is only one class.
    */
-  fit(blocks: readonly Block[], labels: readonly Label[]): FusionModel;
+  fit(
+    blocks: readonly Block[],
+    labels: readonly Label[],
+    options?: FusionFitOptions,
+  ): FusionModel;
 }
 
 /** A fitted fusion: blocks in, probabilities out. A block that is not given counts as absent in every row. */

@@ -7,7 +7,7 @@ import type { Classifier } from "../models/classifier.ts";
 import { LogisticRegression } from "../models/logistic_regression.ts";
 import { checkTraining } from "./align.ts";
 import type { Balance } from "./balance.ts";
-import type { Fusion } from "./fusion.ts";
+import type { Fusion, FusionFitOptions } from "./fusion.ts";
 import { LateFusionModel } from "./late_fusion_model.ts";
 import { hasAbsentRows } from "./missing.ts";
 import { checkWeights, weightsFor } from "./modality_weights.ts";
@@ -110,23 +110,25 @@ export class LateFusion implements Fusion {
 
   /** Fits a classifier for each block, then what combines them.
    *
-   * @param options `members`: what {@linkcode LateFusion.fitMember} made of each block, where it is at hand already.
+   * @param options `groups`: the group of each row; `members`: what {@linkcode LateFusion.fitMember} made of each block, where it is at hand already.
    * @throws {TypeError} If no block is given, one is given twice, or weights and blocks do not name the same modalities.
-   * @throws {ShapeError} If blocks and labels differ in their rows.
+   * @throws {ShapeError} If blocks, labels and groups differ in their rows.
    * @throws {RangeError} If there is only one class, a value is not finite, or a row has no modality.
    */
   fit(
     blocks: readonly Block[],
     labels: readonly Label[],
-    options: { members?: readonly FusionMember[] } = {},
+    options: FusionFitOptions & { members?: readonly FusionMember[] } = {},
   ): LateFusionModel {
-    checkTraining(blocks, labels);
+    const { groups } = options;
+    checkTraining(blocks, labels, { groups });
     const modalities = blocks.map(({ modality }) => modality);
     const weights = this.weights === undefined
       ? modalities.map(() => 1)
       : weightsFor(modalities, this.weights);
     checkSomePresent(blocks, modalities);
-    const members = options.members ?? blocks.map((block) => this.fitMember(block, labels));
+    const members = options.members ??
+      blocks.map((block) => this.fitMember(block, labels, { groups }));
     checkMembers(members, { modalities, rows: labels.length });
     const models = members.map(({ model }) => model);
     if (this.combine !== "learned") return new LateFusionModel(models, { weights });
@@ -135,21 +137,27 @@ export class LateFusion implements Fusion {
       probabilities: outOfFoldOf(member),
       present: blocks[m].present,
     }));
-    const classifier = this.metaClassifier.fit(stackedFeatures(opinions, indicators), labels);
+    const classifier = this.metaClassifier.fit(stackedFeatures(opinions, indicators), labels, {
+      groups,
+    });
     return new LateFusionModel(models, { indicators, classifier });
   }
 
   /** Fits one modality as this fusion needs it.
    *
-   * @throws {ShapeError} If block and labels differ in their rows.
+   * @throws {ShapeError} If block, labels and groups differ in their rows.
    * @throws {RangeError} If there is only one class, or a value is not finite.
    */
-  fitMember(block: Block, labels: readonly Label[]): FusionMember {
+  fitMember(
+    block: Block,
+    labels: readonly Label[],
+    options: FusionFitOptions = {},
+  ): FusionMember {
     const { classifier, balance } = this;
     const single = new SingleModality({ modality: block.modality, classifier, balance });
     return this.combine === "learned"
-      ? single.fitCrossValidated([block], labels)
-      : { model: single.fit([block], labels) };
+      ? single.fitCrossValidated([block], labels, options)
+      : { model: single.fit([block], labels, options) };
   }
 }
 

@@ -7,7 +7,7 @@ import { LogisticRegression } from "../models/logistic_regression.ts";
 import { blockOf, checkTraining } from "./align.ts";
 import { type Balance, blockWeight } from "./balance.ts";
 import { classFrequencies } from "./class_frequencies.ts";
-import type { Fusion } from "./fusion.ts";
+import type { Fusion, FusionFitOptions } from "./fusion.ts";
 import { presentRows } from "./missing.ts";
 import { everyRow, scaledRows, SingleModalityModel } from "./single_modality_model.ts";
 
@@ -75,12 +75,16 @@ export class SingleModality implements Fusion {
   /** Fits on the block of this modality; blocks of others are left alone.
    *
    * @throws {TypeError} If the modality's block is not given, or one is given twice.
-   * @throws {ShapeError} If blocks and labels differ in their rows.
+   * @throws {ShapeError} If blocks, labels and groups differ in their rows.
    * @throws {RangeError} If there is only one class, or a value is not finite.
    */
-  fit(blocks: readonly Block[], labels: readonly Label[]): SingleModalityModel {
-    const { x, y, fitted } = this.#learn(blocks, labels);
-    const classifier = isOneClass(y) ? undefined : this.classifier.fit(x, y);
+  fit(
+    blocks: readonly Block[],
+    labels: readonly Label[],
+    options: FusionFitOptions = {},
+  ): SingleModalityModel {
+    const { x, y, groups, fitted } = this.#learn(blocks, labels, options);
+    const classifier = isOneClass(y) ? undefined : this.classifier.fit(x, y, { groups });
     return new SingleModalityModel({ ...fitted, classifier });
   }
 
@@ -88,20 +92,24 @@ export class SingleModality implements Fusion {
    *
    * @throws {TypeError | ShapeError | RangeError} As `fit`.
    */
-  fitCrossValidated(blocks: readonly Block[], labels: readonly Label[]): CrossValidatedModality {
-    const { x, y, rows, fitted } = this.#learn(blocks, labels);
+  fitCrossValidated(
+    blocks: readonly Block[],
+    labels: readonly Label[],
+    options: FusionFitOptions = {},
+  ): CrossValidatedModality {
+    const { x, y, groups, rows, fitted } = this.#learn(blocks, labels, options);
     if (isOneClass(y)) {
       const model = new SingleModalityModel(fitted);
       return { model, outOfFold: everyRow(model, labels.length) };
     }
-    const { model: classifier, outOfFold } = this.classifier.fitCrossValidated(x, y);
+    const { model: classifier, outOfFold } = this.classifier.fitCrossValidated(x, y, { groups });
     const model = new SingleModalityModel({ ...fitted, classifier });
     return { model, outOfFold: everyRow(model, labels.length, { rows, probabilities: outOfFold }) };
   }
 
   /** The rows to learn from, and what is fitted before the classifier. */
-  #learn(blocks: readonly Block[], labels: readonly Label[]) {
-    checkTraining(blocks, labels);
+  #learn(blocks: readonly Block[], labels: readonly Label[], options: FusionFitOptions) {
+    checkTraining(blocks, labels, options);
     const block = blockOf(blocks, this.modality);
     if (block === undefined) {
       throw new TypeError(
@@ -117,6 +125,7 @@ export class SingleModality implements Fusion {
       rows,
       x: scaledRows(block, { weight, rows }),
       y: Array.from(rows, (row) => labels[row]),
+      groups: options.groups && Array.from(rows, (row) => options.groups![row]),
       fitted: { modality: this.modality, columns: block.features.columns, weight, classes, prior },
     };
   }

@@ -1,86 +1,129 @@
 import { createHash } from "node:crypto";
+import { unlessMissing } from "./unless_missing.ts";
 
-/** Features by the SHA-256 of the content they were measured on, oldest first. */
+/** Features by the SHA-256 (in hexadecimal) of the content that they were measured on. */
 export type FeatureEntries = Map<string, Float32Array>;
 
-// A pack, all numbers little-endian:
-//   magic (8 bytes), SHA-256 of everything after it (32),
-//   SHA-256 of the extractor's key (32),
-//   entries: SHA-256 of the content (32), number of features (u32), features (f32 each).
-const MAGIC = new TextEncoder().encode("medleyF1");
-const HASH_BYTES = 32;
-const ENTRIES_AT = MAGIC.length + 2 * HASH_BYTES;
+/** Where the features of a content are. */
+export interface FeaturePlace {
+  /** The pack. */
+  readonly path: string;
+  /** The first byte. */
+  readonly at: number;
+  /** Number of features. */
+  readonly length: number;
+  /** What their bytes must hash to. */
+  readonly check: string;
+}
 
-/** The file that holds features of one extractor. */
+// A pack, all numbers little-endian:
+//   magic (8 bytes), SHA-256 of the head (32),
+//   head: SHA-256 of the extractor's key (32), number of entries (u32),
+//         entries: SHA-256 of the content (32), number of features (u32), start of the features' SHA-256 (8),
+//   the features of all entries (f32 each).
+const MAGIC = new TextEncoder().encode("medleyF2");
+const HASH_BYTES = 32, CHECK_BYTES = 8;
+const HEAD_AT = MAGIC.length + HASH_BYTES, COUNT_AT = HEAD_AT + HASH_BYTES;
+const ENTRIES_AT = COUNT_AT + 4, ENTRY_BYTES = HASH_BYTES + 4 + CHECK_BYTES;
+
+/** What the names of an extractor's packs begin with. */
+export function packPrefix(extractor: string): string {
+  return sha256(MAGIC, keyOf(extractor)).toHex().slice(0, 32);
+}
+
+/** A file that holds features of one extractor. */
 export function encodePack(extractor: string, entries: FeatureEntries): Uint8Array {
-  const pack = new Uint8Array(packBytes(entries));
-  const view = new DataView(pack.buffer);
+  const featuresAt = ENTRIES_AT + ENTRY_BYTES * entries.size;
+  let size = featuresAt;
+  for (const { byteLength } of entries.values()) size += byteLength;
+  const pack = new Uint8Array(size), view = new DataView(pack.buffer);
   pack.set(MAGIC);
-  pack.set(sha256(new TextEncoder().encode(extractor)), MAGIC.length + HASH_BYTES);
-  let at = ENTRIES_AT;
+  pack.set(keyOf(extractor), HEAD_AT);
+  view.setUint32(COUNT_AT, entries.size, true);
+  let entry = ENTRIES_AT, at = featuresAt;
   for (const [hash, features] of entries) {
-    pack.set(Uint8Array.fromHex(hash), at);
-    view.setUint32(at + HASH_BYTES, features.length, true);
-    new Float32Array(pack.buffer, at + HASH_BYTES + 4, features.length).set(features);
-    at += entryBytes(features.length);
+    const bytes = new Uint8Array(features.buffer, features.byteOffset, features.byteLength);
+    pack.set(Uint8Array.fromHex(hash), entry);
+    view.setUint32(entry + HASH_BYTES, features.length, true);
+    pack.set(checkOf(bytes), entry + HASH_BYTES + 4);
+    pack.set(bytes, at);
+    entry += ENTRY_BYTES;
+    at += bytes.length;
   }
-  pack.set(sha256(pack.subarray(MAGIC.length + HASH_BYTES)), MAGIC.length);
+  pack.set(sha256(pack.subarray(HEAD_AT, featuresAt)), MAGIC.length);
   return pack;
 }
 
-/** The features in a file; undefined if it is damaged, no pack, or of another extractor. */
-export function decodePack(extractor: string, pack: Uint8Array): FeatureEntries | undefined {
-  const checked = pack.subarray(MAGIC.length + HASH_BYTES);
-  const isPack = pack.length >= ENTRIES_AT &&
-    equal(pack.subarray(0, MAGIC.length), MAGIC) &&
-    equal(pack.subarray(MAGIC.length, MAGIC.length + HASH_BYTES), sha256(checked)) &&
-    equal(checked.subarray(0, HASH_BYTES), sha256(new TextEncoder().encode(extractor)));
-  if (!isPack) return undefined;
-  const aligned = pack.byteOffset % 4 === 0 ? pack : pack.slice();
-  const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.length);
-  const entries: FeatureEntries = new Map();
-  let at = ENTRIES_AT;
-  while (at + HASH_BYTES + 4 <= aligned.length) {
-    const length = view.getUint32(at + HASH_BYTES, true), next = at + entryBytes(length);
-    if (next > aligned.length) return undefined;
-    const features = new Float32Array(
-      aligned.buffer,
-      aligned.byteOffset + at + HASH_BYTES + 4,
-      length,
-    );
-    entries.set(aligned.subarray(at, at + HASH_BYTES).toHex(), features);
-    at = next;
+/** What a pack holds, by content; undefined if it is damaged, no pack, of another extractor, or gone. */
+export function readPack(path: string, extractor: string): Map<string, FeaturePlace> | undefined {
+  return reading(path, (file) => {
+    const { size } = file.statSync();
+    const start = readBytes(file, { at: 0, length: Math.min(size, ENTRIES_AT) });
+    if (start.length < ENTRIES_AT || !equal(start.subarray(0, MAGIC.length), MAGIC)) return;
+    const count = new DataView(start.buffer).getUint32(COUNT_AT, true);
+    let at = ENTRIES_AT + ENTRY_BYTES * count;
+    if (at > size) return;
+    const head = readBytes(file, { at: HEAD_AT, length: at - HEAD_AT });
+    const isIntact = equal(start.subarray(MAGIC.length, HEAD_AT), sha256(head)) &&
+      equal(head.subarray(0, HASH_BYTES), keyOf(extractor));
+    if (!isIntact) return;
+    const view = new DataView(head.buffer);
+    const places = new Map<string, FeaturePlace>();
+    for (let i = 0, entry = ENTRIES_AT - HEAD_AT; i < count; i++, entry += ENTRY_BYTES) {
+      const length = view.getUint32(entry + HASH_BYTES, true);
+      const check = head.subarray(entry + HASH_BYTES + 4, entry + ENTRY_BYTES).toHex();
+      places.set(head.subarray(entry, entry + HASH_BYTES).toHex(), { path, at, length, check });
+      at += 4 * length;
+    }
+    return at === size ? places : undefined;
+  });
+}
+
+/** The features at a place; undefined if they are damaged or gone. */
+export function readFeatures({ path, at, length, check }: FeaturePlace): Float32Array | undefined {
+  return reading(path, (file) => {
+    const bytes = readBytes(file, { at, length: 4 * length });
+    const isIntact = bytes.length === 4 * length && checkOf(bytes).toHex() === check;
+    return isIntact ? new Float32Array(bytes.buffer) : undefined;
+  });
+}
+
+/** Opens a file to read it; undefined if it is gone. */
+function reading<T>(path: string, read: (file: Deno.FsFile) => T): T | undefined {
+  return unlessMissing(() => {
+    using file = Deno.openSync(path);
+    return read(file);
+  });
+}
+
+/** So many bytes, or those that are there. */
+function readBytes(
+  file: Deno.FsFile,
+  { at, length }: { at: number; length: number },
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  file.seekSync(at, Deno.SeekMode.Start);
+  let filled = 0;
+  while (filled < length) {
+    const count = file.readSync(bytes.subarray(filled));
+    if (count === null) return bytes.slice(0, filled);
+    filled += count;
   }
-  return at === aligned.length ? entries : undefined;
+  return bytes;
 }
 
-/** Removes the oldest features until their pack would be no larger than `maxBytes`. */
-export function dropOldest(entries: FeatureEntries, maxBytes: number): void {
-  let size = packBytes(entries);
-  for (const [hash, { length }] of entries) {
-    if (size <= maxBytes) return;
-    entries.delete(hash);
-    size -= entryBytes(length);
-  }
+function keyOf(extractor: string): Uint8Array {
+  return sha256(new TextEncoder().encode(extractor));
 }
 
-/** The name of an extractor's pack. */
-export function packName(extractor: string): string {
-  return `${sha256(new TextEncoder().encode(extractor)).toHex().slice(0, 32)}.pack`;
+function checkOf(features: Uint8Array): Uint8Array {
+  return sha256(features).subarray(0, CHECK_BYTES);
 }
 
-function packBytes(entries: FeatureEntries): number {
-  let size = ENTRIES_AT;
-  for (const { length } of entries.values()) size += entryBytes(length);
-  return size;
-}
-
-function entryBytes(features: number): number {
-  return HASH_BYTES + 4 + 4 * features;
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.from(createHash("sha256").update(bytes).digest());
+function sha256(...parts: Uint8Array[]): Uint8Array {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return Uint8Array.from(hash.digest());
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,21 +1,22 @@
-import { basename, dirname, join } from "node:path";
+import { dirname } from "node:path";
+import { TemporaryFile } from "./temporary_file.ts";
 
 /** Writes a file so that nobody ever sees half of it: to a temporary file beside it, which then takes its place.
  *
  * If anything fails, the temporary file is removed and what was there before stays.
+ *
+ * @param content Its bytes, or what writes them piece by piece.
  */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}.tmp`);
-  try {
-    await Deno.writeFile(temporary, bytes, { createNew: true });
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    if (error instanceof Deno.errors.NotFound) {
-      throw noFolderFor(path, error);
-    }
-    throw error;
-  }
+export async function writeAtomically(
+  path: string,
+  content: Uint8Array | ((file: TemporaryFile) => Promise<void>),
+): Promise<void> {
+  await using file = await TemporaryFile.beside(path).catch((error) => {
+    throw error instanceof Deno.errors.NotFound ? noFolderFor(path, error) : error;
+  });
+  if (typeof content === "function") await content(file);
+  else await file.write(content);
+  await file.moveTo(path);
 }
 
 /** The error of a file that is to be written where there is no folder. */

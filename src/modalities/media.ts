@@ -14,6 +14,7 @@ import type {
   Modality,
   ModalityModel,
 } from "./modality.ts";
+import { toBlock } from "./to_block.ts";
 
 const NOUNS = { image: "an image", audio: "audio" };
 
@@ -21,19 +22,25 @@ const NOUNS = { image: "an image", audio: "audio" };
 export class MediaModality implements Modality<MediaValue> {
   readonly modality: string;
   readonly roles: readonly Role[];
-  /** How bytes become features. */
+  /** How a picture or sound becomes features. */
   readonly extractor: MediaExtractor;
+  /** The columns to read; undefined for all of the role. */
+  readonly columns?: readonly string[];
 
-  /** The modality of an extractor. */
-  constructor(extractor: MediaExtractor) {
+  /** The modality of an extractor.
+   *
+   * @param options `columns`: names of the columns to read, all of the extractor's role if not given.
+   */
+  constructor(extractor: MediaExtractor, options: { columns?: readonly string[] } = {}) {
     this.modality = extractor.modality;
     this.roles = [extractor.modality];
     this.extractor = extractor;
+    this.columns = options.columns;
   }
 
   /** Decodes and measures every value; see {@linkcode extractMedia} for what it throws. */
   extract(table: Table, context?: ExtractContext): Promise<Extracted<MediaValue>> {
-    return extractMedia(this.extractor, { table, context });
+    return extractMedia(this.extractor, { table, columns: this.columns, context });
   }
 
   /** Learns the mean and deviation of every feature over the rows that have it.
@@ -61,7 +68,7 @@ export class MediaModel implements ModalityModel<MediaValue> {
   readonly modality: string;
   readonly columns: readonly string[];
   readonly names: readonly string[];
-  /** How bytes become features. */
+  /** How a picture or sound becomes features. */
   readonly extractor: MediaExtractor;
   /** The columns with the shape of a value in each. */
   readonly layout: readonly MediaLayout[];
@@ -83,6 +90,11 @@ export class MediaModel implements ModalityModel<MediaValue> {
     this.scaler = scaler;
   }
 
+  /** Number of features of each column. */
+  get widths(): Record<string, number> {
+    return Object.fromEntries(this.layout.map(({ name, shape }) => [name, sizeOf(shape)]));
+  }
+
   /** Decodes and measures; a column that the table lacks is absent in every row. */
   extract(table: Table, context?: ExtractContext): Promise<Extracted<MediaValue>> {
     return extractMedia(this.extractor, { table, layout: this.layout, context });
@@ -93,7 +105,7 @@ export class MediaModel implements ModalityModel<MediaValue> {
    * @throws {ShapeError} If the features are not of the width that the model was fitted on.
    */
   transform(extracted: Extracted<MediaValue>, rows?: Uint32Array): Block {
-    const { ids, present, value: { features } } = extracted;
+    const { ids, value: { features } } = extracted;
     if (features.columns !== this.names.length) {
       throw new ShapeError(`Cannot transform the modality ${this.modality}`, {
         expected: `${this.names.length} features`,
@@ -103,13 +115,8 @@ export class MediaModel implements ModalityModel<MediaValue> {
     const chosen = rows ?? Uint32Array.from(ids.keys());
     const taken = features.takeRows(chosen);
     const scaled = this.scaler?.transform(taken) ?? taken;
-    return {
-      modality: this.modality,
-      ids: Array.from(chosen, (row) => ids[row]),
-      features: zeroNaN(scaled),
-      present: Uint8Array.from(chosen, (row) => present[row]),
-      names: this.names,
-    };
+    const { modality, names } = this;
+    return toBlock(extracted, { rows: chosen, modality, features: zeroNaN(scaled), names });
   }
 
   /** The type and options of the extractor, the layout and the scaler. */

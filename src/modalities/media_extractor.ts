@@ -1,4 +1,5 @@
 import type { Json } from "../core/state.ts";
+import type { Audio, RgbImage } from "../io/media_source.ts";
 
 /** Raw features of one picture or sound, in row-major order of `shape`. */
 export interface MediaFeatures {
@@ -8,24 +9,41 @@ export interface MediaFeatures {
   readonly values: Float32Array;
 }
 
-/** What tells one kind of media features from another: how bytes become numbers, and what these are called. */
-export interface MediaExtractor {
-  /** The role of the columns that it reads. */
-  readonly modality: "image" | "audio";
+/** What extractors of pictures and of sounds have in common. */
+export interface AnyMediaExtractor {
   /** Name of the fitted model in a model file, as `ImageDescriptorsModel`. */
   readonly type: string;
-  /** Goes up whenever the same bytes and options give other features: cached ones are then not used any more. */
+  /** Goes up whenever the same value and options give other features: cached ones are then not used any more. */
   readonly version: number;
   /** The options that the features depend on, as the model file holds them. */
   readonly options: { readonly [name: string]: Json };
   /** What to do about values of different shapes, for the error's message. */
   readonly advice?: string;
-  /** Decodes and measures.
-   *
-   * @throws {DecodeError} If the bytes are not what they should be.
-   * @throws {LimitError} If the decoded value would be too large.
-   */
-  features(bytes: Uint8Array): Promise<MediaFeatures>;
   /** One name for each feature of a vector of the given shape. */
   names(shape: readonly number[]): readonly string[];
 }
+
+/** What measures pictures. */
+export interface ImageExtractor extends AnyMediaExtractor {
+  /** The role of the columns that it reads. */
+  readonly modality: "image";
+  /** Measures a picture.
+   *
+   * @throws {ShapeError} If it is not of a size that can be measured.
+   */
+  features(image: RgbImage): Promise<MediaFeatures>;
+}
+
+/** What measures sounds. */
+export interface AudioExtractor extends AnyMediaExtractor {
+  /** The role of the columns that it reads. */
+  readonly modality: "audio";
+  /** Measures a sound.
+   *
+   * @throws {DecodeError} If it cannot be measured.
+   */
+  features(audio: Audio): Promise<MediaFeatures>;
+}
+
+/** What tells one kind of media features from another: how values become numbers, and what these are called. */
+export type MediaExtractor = ImageExtractor | AudioExtractor;

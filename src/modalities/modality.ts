@@ -1,8 +1,22 @@
 import type { Block } from "../core/block.ts";
 import type { Stateful } from "../core/state.ts";
 import type { FeatureCache } from "../io/feature_cache.ts";
+import type { MediaContent } from "../io/media_source.ts";
 import type { Role } from "../table/schema.ts";
 import type { Table } from "../table/table.ts";
+import type { MediaExtractor, MediaFeatures } from "./media_extractor.ts";
+
+/** A picture or sound that is there, but could not be read or decoded, and was taken for absent. */
+export interface CorruptValue {
+  /** Id of its row. */
+  readonly row: string;
+  /** Name of its column. */
+  readonly column: string;
+  /** Path or name of what was read. */
+  readonly source: string;
+  /** What was wrong with it. */
+  readonly why: string;
+}
 
 /** The raw features of every row of a table: what is costly to get, depends on nothing fitted, and is got once. */
 export interface Extracted<Value = unknown> {
@@ -12,16 +26,43 @@ export interface Extracted<Value = unknown> {
   readonly present: Uint8Array;
   /** The features of all rows, as the modality keeps them. */
   readonly value: Value;
+  /** What was taken for absent because it is corrupt, in the order of rows; absent or empty if nothing was. */
+  readonly corrupt?: readonly CorruptValue[];
+}
+
+/** What measures pictures and sounds: in place, or spread over workers. Same bits from both. */
+export interface MediaExecutor {
+  /** Values that are worth having in flight at a time: work beyond them waits in its caller. */
+  readonly capacity: number;
+  /** Decodes a value and measures it.
+   *
+   * @param options `again` reads the same value once more: who gives it gives `value` away, which may then be moved to
+   * another thread.
+   * @throws {DecodeError} If it does not decode, or whoever decoded it stalled or died.
+   * @throws {LimitError} If it is larger than allowed.
+   */
+  measure(
+    extractor: MediaExtractor,
+    value: MediaContent,
+    options?: { readonly again?: () => Promise<MediaContent> },
+  ): Promise<MediaFeatures>;
 }
 
 /** What extraction may use and report to. */
 export interface ExtractContext {
+  /** Measures pictures and sounds. @default {in this thread} */
+  readonly executor?: MediaExecutor;
+  /** What becomes of a picture or sound that does not decode: an error that names it, or an absent value that is counted in
+   * {@linkcode Extracted}. Missing files and values over a limit count as corrupt too. @default {"error"} */
+  readonly onCorrupt?: "error" | "absent";
   /** Remembers features by content; without one, everything is decoded afresh. */
   readonly cache?: FeatureCache;
   /** Stops the work between two values. */
   readonly signal?: AbortSignal;
-  /** Told how many values of a modality are done. */
-  readonly onProgress?: (progress: { modality: string; done: number; total: number }) => void;
+  /** Told how many values of a modality are done, and how many of those were taken for absent because they are corrupt. */
+  readonly onProgress?: (
+    progress: { modality: string; done: number; total: number; corrupt: number },
+  ) => void;
   /** Lets media paths leave their manifest's folder. @default {false} */
   readonly allowOutside?: boolean;
 }
@@ -54,6 +95,8 @@ export interface ModalityModel<Value = unknown> extends Stateful {
   readonly columns: readonly string[];
   /** Names of the block's columns. */
   readonly names: readonly string[];
+  /** Number of features of each column; columns that are read as one stand as one, as `title+review`. */
+  readonly widths: Readonly<Record<string, number>>;
   /** As the spec's `extract`, with the columns fitted on. */
   extract(table: Table, context?: ExtractContext): Promise<Extracted<Value>>;
   /** The block of the given rows (all of them if not given). */

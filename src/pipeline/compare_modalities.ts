@@ -4,10 +4,15 @@ import { EarlyFusion } from "../fusion/early_fusion.ts";
 import { LateFusion } from "../fusion/late_fusion.ts";
 import type { Classifier } from "../models/classifier.ts";
 import { type Interval, pairedInterval } from "../validation/intervals.ts";
-import { type Split, StratifiedKFold } from "../validation/splits.ts";
-import type { ExtractedTable, FeatureExtractor } from "./feature_extractor.ts";
+import { checkGiven, type Split } from "../validation/split.ts";
+import { comparisonSplits, type SplitKind } from "./comparison_splits.ts";
+import { type ExtractedTable, FeatureExtractor } from "./feature_extractor.ts";
+import { type FeatureWidths, featureWidths } from "./feature_widths.ts";
 import { type CandidateOptions, fitCandidates } from "./fit_candidates.ts";
+import { type FoldScore, overFolds } from "./fold_score.ts";
 import { type Score, scoreCandidates, type ScoredCandidate } from "./score_candidates.ts";
+
+export type { FeatureWidths, FoldScore, SplitKind };
 
 /** What decides which candidate is better. */
 export type RankBy = "accuracy" | "macroF1";
@@ -16,8 +21,14 @@ export type RankBy = "accuracy" | "macroF1";
 export interface CompareOptions extends CandidateOptions {
   /** The rows to compare on: leave test rows out. @default {all rows} */
   readonly rows?: Uint32Array;
+  /** The time of each row of the extracted table, on any scale: each fold then trains on the past of its test rows, as
+   * {@linkcode TimeSeriesSplit} does. Inner folds stay stratified: they choose, from past rows alone, what the future is
+   * then predicted with. @default {rows have no order} */
+  readonly times?: ArrayLike<number>;
   /** Number of folds, ≥ 2. @default {5} */
   readonly folds?: number;
+  /** Times that all rows are divided into folds anew, ≥ 1. @default {1} */
+  readonly repeats?: number;
   /** Seed of the folds and of the interval. @default {42} */
   readonly seed?: number;
   /** What decides which candidate is better. @default {"accuracy"} */
@@ -26,26 +37,22 @@ export interface CompareOptions extends CandidateOptions {
   readonly classifier?: Classifier;
 }
 
-/** A score over folds: the means of the folds; `confusion` is their sum. */
-export interface FoldScore extends Score {
-  /** Standard deviation of the folds' accuracies (population). */
-  readonly accuracyStd: number;
-  /** Standard deviation of the folds' macro-F1 (population). */
-  readonly macroF1Std: number;
-}
-
 /** Each modality alone beside its fusions, all on the same folds. Plain data, ready for JSON. */
-export interface Comparison {
+export interface Comparison extends FeatureWidths {
   /** Number of rows compared on. */
   readonly rows: number;
+  /** Number of rows that were tested: all of them, but for those before the first test rows of a split by time. */
+  readonly testedRows: number;
   /** Class labels, sorted: the order of every confusion matrix. */
   readonly classes: readonly Label[];
+  /** How rows were divided. */
+  readonly split: SplitKind;
   /** Number of folds. */
   readonly folds: number;
+  /** Times that the rows were divided into folds. */
+  readonly repeats: number;
   /** What decided which candidate is better. */
   readonly rankBy: RankBy;
-  /** Number of features a modality, fitted on all rows compared on. */
-  readonly dimensions: Readonly<Record<string, number>>;
   /** Always the most frequent class: what a candidate must beat to be of any use. */
   readonly majority: FoldScore;
   /** Each modality alone, by name. */
@@ -57,18 +64,23 @@ export interface Comparison {
   /** The winner among modalities, early and late; of equals, the simplest. */
   readonly best: FoldScore & { readonly name: string };
   /** The better fusion minus the best single modality in the metric of `rankBy`, over the out-of-fold predictions of all
-   * rows, with a paired 95 % interval. Absent if there is one modality only. */
+   * tested rows, averaged over repeats, with a paired 95 % interval (of whole groups where there are groups). Absent if there is one
+   * modality only. */
   readonly gain?: Interval;
 }
 
 /** Compares each modality alone with their early and late fusion, and all with the majority class.
  *
- * Everything that learns is fitted inside the folds, and the folds (stratified, shuffled) are the same for all. A class
- * that the training part of a fold lacks has probability 0 there.
+ * Everything that learns is fitted inside the folds, and the folds are the same for all: stratified and shuffled, with groups
+ * kept apart if there are any; or by time. A class that the training part of a fold lacks has probability 0 there. Features are
+ * counted over all rows compared on.
  *
  * @param labels One a row of `extracted`.
- * @throws {TypeError} If a modality is named `early`, `late` or `majority`, or an option is an unknown word.
- * @throws {RangeError} If there are fewer than two classes, more folds than members of any class, or a row has no modality.
+ * @throws {TypeError} If a modality is named `early`, `late` or `majority`, an option is an unknown word, or times are given
+ * together with groups or repeats.
+ * @throws {ShapeError} If labels, groups and times differ in length.
+ * @throws {RangeError} If there are fewer than two classes, more folds than members of any class, groups or changes of time, a fold
+ * has one class to learn from, or a row has no modality.
  * @example
  * ```ts
  * import { compareModalities, FeatureExtractor, formatComparison, readTable, tabular, text } from "@medley/medley";
@@ -91,60 +103,108 @@ export async function compareModalities(
   labels: readonly Label[],
   options: CompareOptions = {},
 ): Promise<Comparison> {
-  const { folds = 5, seed = 42, rankBy = "accuracy", classifier, signal, onProgress } = options;
+  const { folds = 5, repeats = 1, seed = 42, rankBy = "accuracy", groups, times } = options;
+  checkOneOf("rankBy", rankBy, ["accuracy", "macroF1"]);
+  if (groups !== undefined) checkGiven("groups", groups, labels.length);
+  if (times !== undefined) checkGiven("times", times, labels.length);
+  const rows = options.rows ?? Uint32Array.from(labels.keys());
+  const truth = valuesOf(labels, rows);
+  const { classes } = encodeLabels(truth);
+  const { kind, splits } = comparisonSplits(truth, {
+    groups: groups && valuesOf(groups, rows),
+    times: times && valuesOf(times, rows),
+    folds,
+    repeats,
+    seed,
+  });
+  const results = await scoreFolds(extractor, extracted, labels, {
+    ...options,
+    rows,
+    classes,
+    splits,
+  });
+
+  const { majority, ...scores } = Object.fromEntries(
+    Object.keys(results[0]).map((name) => [
+      name,
+      overFolds(results.map((result) => result[name].score)),
+    ]),
+  );
+  const { early, late, ...modalities } = scores;
+  const fusions = ["early", "late"].filter((name) => name in scores);
+  const best = bestOf(Object.keys(scores), scores, rankBy);
+  const tested = Uint32Array.from(splits.slice(0, folds).flatMap(({ test }) => [...test])).sort();
+  const predictedBy = (name: string) =>
+    Array.from({ length: repeats }, (_, repeat) => {
+      const ofRow: Label[] = [];
+      for (let k = repeat * folds; k < (repeat + 1) * folds; k++) {
+        splits[k].test.forEach((row, i) => ofRow[row] = results[k][name].predicted[i]);
+      }
+      return valuesOf(ofRow, tested);
+    });
+  return {
+    rows: rows.length,
+    testedRows: tested.length,
+    classes,
+    split: kind,
+    folds,
+    repeats,
+    rankBy,
+    // Nothing is scaled: that would take time, and counts no feature.
+    ...featureWidths(
+      new FeatureExtractor(extractor.modalities, { scaleEach: false }).fit(extracted, { rows }),
+    ),
+    majority,
+    modalities,
+    early,
+    late,
+    best: { name: best, ...scores[best] },
+    gain: fusions.length === 0 ? undefined : pairedInterval(valuesOf(truth, tested), {
+      predicted: predictedBy(bestOf(fusions, scores, rankBy)),
+      baseline: predictedBy(bestOf(Object.keys(modalities), scores, rankBy)),
+      statistic: rankBy,
+      groups: groups && valuesOf(groups, tested.map((i) => rows[i])),
+      seed,
+    }),
+  };
+}
+
+/** Every candidate's predictions and score in every fold; splits number the rows from 0. */
+async function scoreFolds(
+  extractor: FeatureExtractor,
+  extracted: ExtractedTable,
+  labels: readonly Label[],
+  options: CompareOptions & {
+    rows: Uint32Array;
+    classes: readonly Label[];
+    splits: readonly Split[];
+  },
+): Promise<Record<string, ScoredCandidate>[]> {
+  const { rows, classes, splits, classifier, groups, signal, onProgress } = options;
   const { early = new EarlyFusion({ classifier }), late = new LateFusion({ classifier }) } =
     options;
-  checkOneOf("rankBy", rankBy, ["accuracy", "macroF1"]);
-  const rows = options.rows ?? Uint32Array.from(labels.keys());
-  const truth = Array.from(rows, (row) => labels[row]);
-  const { classes } = encodeLabels(truth);
-  const splits = new StratifiedKFold({ folds, seed }).split(truth);
   const results: Record<string, ScoredCandidate>[] = [];
   for (const { train, test } of splits) {
     const before = results.length;
     const fitted = await fitCandidates(extractor, extracted, labels, {
       early,
       late,
+      groups,
       signal,
       rows: train.map((i) => rows[i]),
       onProgress: ({ candidate, done, total }) =>
-        onProgress?.({ candidate, done: before * total + done, total: folds * total }),
+        onProgress?.({ candidate, done: before * total + done, total: splits.length * total }),
     });
     results.push(
       scoreCandidates(fitted, extracted, labels, { rows: test.map((i) => rows[i]), classes }),
     );
   }
+  return results;
+}
 
-  const scores = Object.fromEntries(
-    Object.keys(results[0]).map((name) => [
-      name,
-      overFolds(results.map((result) => result[name].score)),
-    ]),
-  );
-  const { majority, early: earlyScore, late: lateScore, ...modalities } = scores;
-  const singles = Object.keys(modalities);
-  const fusions = ["early", "late"].filter((name) => name in scores);
-  const best = bestOf([...singles, ...fusions], scores, rankBy);
-  const predicted = (name: string) =>
-    inOrder(splits, results.map((result) => result[name].predicted));
-  return {
-    rows: rows.length,
-    classes,
-    folds,
-    rankBy,
-    dimensions: extractor.fit(extracted, { rows }).dimensions,
-    majority,
-    modalities,
-    early: earlyScore,
-    late: lateScore,
-    best: { name: best, ...scores[best] },
-    gain: fusions.length === 0 ? undefined : pairedInterval(truth, {
-      predicted: predicted(bestOf(fusions, scores, rankBy)),
-      baseline: predicted(bestOf(singles, scores, rankBy)),
-      statistic: rankBy,
-      seed,
-    }),
-  };
+/** The values of the given rows. */
+function valuesOf<Value>(values: ArrayLike<Value>, rows: Uint32Array): Value[] {
+  return Array.from(rows, (row) => values[row]);
 }
 
 /** The first of the names that no other beats. */
@@ -154,35 +214,4 @@ function bestOf(
   rankBy: RankBy,
 ): string {
   return names.reduce((best, name) => scores[name][rankBy] > scores[best][rankBy] ? name : best);
-}
-
-function overFolds(folds: readonly Score[]): FoldScore {
-  const accuracies = folds.map(({ accuracy }) => accuracy);
-  const f1s = folds.map(({ macroF1 }) => macroF1);
-  return {
-    accuracy: mean(accuracies),
-    accuracyStd: deviation(accuracies),
-    macroF1: mean(f1s),
-    macroF1Std: deviation(f1s),
-    logLoss: mean(folds.map(({ logLoss }) => logLoss)),
-    confusion: folds[0].confusion.map((row, i) =>
-      row.map((_, j) => folds.reduce((sum, { confusion }) => sum + confusion[i][j], 0))
-    ),
-  };
-}
-
-/** What each fold says of its test rows, back in the order of the rows. */
-function inOrder(splits: readonly Split[], predicted: readonly (readonly Label[])[]): Label[] {
-  const ordered: Label[] = [];
-  splits.forEach(({ test }, fold) => test.forEach((row, i) => ordered[row] = predicted[fold][i]));
-  return ordered;
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviation(values: readonly number[]): number {
-  const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
 }

@@ -1,6 +1,12 @@
 import type { Block } from "../core/block.ts";
 import type { ModelState, StateReader } from "../core/state.ts";
-import type { ExtractContext, Extracted, Modality, ModalityModel } from "../modalities/modality.ts";
+import type {
+  CorruptValue,
+  ExtractContext,
+  Extracted,
+  Modality,
+  ModalityModel,
+} from "../modalities/modality.ts";
 import type { Table } from "../table/table.ts";
 
 /** The raw features of a table, one entry a modality, all with the table's ids. */
@@ -9,6 +15,8 @@ export interface ExtractedTable {
   readonly ids: readonly string[];
   /** Raw features by name of the modality. */
   readonly modalities: Readonly<Record<string, Extracted>>;
+  /** What was taken for absent because it is corrupt, in the order of rows; empty unless `onCorrupt` is `"absent"`. */
+  readonly corrupt: readonly CorruptValue[];
 }
 
 /** Settings of a {@linkcode FeatureExtractor}. */
@@ -59,7 +67,7 @@ export class FeatureExtractor {
 
   /** Raw features of every row: the costly half.
    *
-   * @throws {DecodeError} If a picture or sound does not decode.
+   * @throws {DecodeError} If a picture or sound does not decode, unless `onCorrupt` is `"absent"`.
    */
   extract(table: Table, context?: ExtractContext): Promise<ExtractedTable> {
     return extractEach(this.modalities, table, context);
@@ -159,7 +167,18 @@ async function extractEach(
     context?.signal?.throwIfAborted();
     extracted[name] = await modality.extract(table, context);
   }
-  return { ids: table.ids, modalities: extracted };
+  return { ids: table.ids, modalities: extracted, corrupt: listCorrupt(extracted, table.ids) };
+}
+
+/** What is corrupt in any modality, row by row. */
+function listCorrupt(
+  extracted: Readonly<Record<string, Extracted>>,
+  ids: readonly string[],
+): CorruptValue[] {
+  const corrupt = Object.values(extracted).flatMap(({ corrupt = [] }) => corrupt);
+  if (corrupt.length === 0) return [];
+  const numbers = new Map(ids.map((id, row) => [id, row]));
+  return corrupt.toSorted((a, b) => numbers.get(a.row)! - numbers.get(b.row)!);
 }
 
 function isModalityModel(model: object): model is ModalityModel {

@@ -9,12 +9,17 @@ import type {
   FeatureExtractorModel,
 } from "./feature_extractor.ts";
 
-/** The fusions that stand beside the single modalities, and how to follow their fits. */
+/** The fusions that stand beside the single modalities, what belongs together, and how to follow the fits. */
 export interface CandidateOptions {
   /** How blocks are joined. @default {new EarlyFusion()} */
   readonly early?: EarlyFusion;
   /** Its members are the single modalities of the comparison. @default {new LateFusion()} */
   readonly late?: LateFusion;
+  /** The group of each row of the extracted table: the rows of a group stay together in every fold, also in the inner ones.
+   *
+   * @default {every row stands alone}
+   */
+  readonly groups?: readonly Label[];
   /** Called when a candidate is fitted. */
   readonly onProgress?: (progress: CandidateProgress) => void;
   /** Stops the work between two fits. */
@@ -65,6 +70,7 @@ export async function fitCandidates(
   const fitted = extractor.fit(extracted, { rows });
   const blocks = fitted.transform(extracted, rows);
   const y = Array.from(rows, (row) => labels[row]);
+  const groups = options.groups && Array.from(rows, (row) => options.groups![row]);
   const total = blocks.length === 1 ? 1 : blocks.length + 2;
   const models: Record<string, FusionModel> = {};
   const add = async (candidate: string, model: FusionModel) => {
@@ -74,13 +80,13 @@ export async function fitCandidates(
   };
   const members: FusionMember[] = [];
   for (const block of blocks) {
-    const member = late.fitMember(block, y);
+    const member = late.fitMember(block, y, { groups });
     members.push(member);
     await add(block.modality, member.model);
   }
   if (blocks.length > 1) {
-    await add("early", early.fit(blocks, y));
-    await add("late", late.fit(blocks, y, { members }));
+    await add("early", early.fit(blocks, y, { groups }));
+    await add("late", late.fit(blocks, y, { members, groups }));
   }
   return { extractor: fitted, models, ...classFrequencies(y) };
 }

@@ -1,15 +1,19 @@
 import type { Comparison } from "./compare_modalities.ts";
 import { scoresByName } from "./scores_by_name.ts";
 
-/** A comparison as an aligned text table, best first, with the fusion gain below.
+/** A comparison as an aligned text table, best first, with how it was made above and the fusion gain below.
  *
+ * @param options `splitBy`: name of the column that holds groups or times.
  * @returns Lines joined by newlines, without one at the end.
  */
-export function formatComparison(comparison: Comparison): string {
+export function formatComparison(
+  comparison: Comparison,
+  options: { splitBy?: string } = {},
+): string {
   const { best, gain, rankBy } = comparison;
   const sorted = Object.entries(scoresByName(comparison))
     .sort(([, a], [, b]) => b[rankBy] - a[rankBy]);
-  const lines = alignColumns([
+  const table = alignColumns([
     ["", "accuracy", "macro-F1", "log loss"],
     ...sorted.map(([name, score]) => [
       name,
@@ -18,7 +22,7 @@ export function formatComparison(comparison: Comparison): string {
       digits(score.logLoss),
     ]),
   ]);
-  lines.push(`best: ${best.name}`);
+  const lines = [`${describeFolds(comparison, options.splitBy)}:`, ...table, `best: ${best.name}`];
   if (gain !== undefined) {
     const sign = gain.value < 0 ? "" : "+";
     const range = `${digits(gain.low)} to ${digits(gain.high)}`;
@@ -26,6 +30,20 @@ export function formatComparison(comparison: Comparison): string {
     lines.push(`fusion gain ${sign}${digits(gain.value)} (${range})${verdict}`);
   }
   return lines.join("\n");
+}
+
+/** `5 folds × 3 repeats of 300 rows, groups of speaker kept apart`. */
+function describeFolds(comparison: Comparison, splitBy: string | undefined): string {
+  const { folds, repeats, rows, testedRows, split } = comparison;
+  const often = repeats === 1 ? "" : ` × ${repeats} repeats`;
+  const how = {
+    stratified: "",
+    group: `, groups${splitBy === undefined ? "" : ` of ${splitBy}`} kept apart`,
+    time: `, the past${
+      splitBy === undefined ? "" : ` by ${splitBy}`
+    } predicting the future: ${testedRows} tested`,
+  };
+  return `${folds} folds${often} of ${rows} rows${how[split]}`;
 }
 
 function digits(value: number): string {

@@ -1,14 +1,21 @@
 import type { Matrix } from "../core/matrix.ts";
 import type { Json, ModelState, StateReader } from "../core/state.ts";
 import type { Fusion, FusionModel } from "../fusion/fusion.ts";
+import { DecodeError } from "../errors.ts";
 import { presentModalities } from "../fusion/present_modalities.ts";
-import type { ExtractContext } from "../modalities/modality.ts";
+import { placed } from "../modalities/media_fault.ts";
+import type { CorruptValue, ExtractContext } from "../modalities/modality.ts";
 import { conformTable } from "../table/conform.ts";
+import { groupsOf } from "../table/groups_and_times.ts";
 import type { Schema } from "../table/schema.ts";
 import { schemaFromState, schemaToJson } from "../table/schema_state.ts";
 import { Table } from "../table/table.ts";
 import { type Row, tableFromRows } from "../table/table_from_rows.ts";
-import { type FeatureExtractor, FeatureExtractorModel } from "./feature_extractor.ts";
+import {
+  type ExtractedTable,
+  type FeatureExtractor,
+  FeatureExtractorModel,
+} from "./feature_extractor.ts";
 import { mostProbable } from "./most_probable.ts";
 
 /** What a {@linkcode PipelineModel} says of its rows. */
@@ -21,6 +28,8 @@ export interface Prediction {
   readonly probabilities: Matrix;
   /** Names of the modalities that each row had, and the model used. */
   readonly used: readonly (readonly string[])[];
+  /** What was taken for absent because it is corrupt, in the order of rows; empty unless `onCorrupt` is `"absent"`. */
+  readonly corrupt: readonly CorruptValue[];
 }
 
 /** From a table to a classifier: a feature extractor, and a fusion of its blocks.
@@ -57,15 +66,16 @@ export class Pipeline {
     this.fusion = options.fusion;
   }
 
-  /** Fits on every row of a table that has a label column.
+  /** Fits on every row of a table that has a label column; inner folds keep the groups of a group column apart.
    *
-   * @throws {SchemaError} If the table has no label column, or a row has no label.
+   * @throws {SchemaError} If the table has no label column, or a row has no label or no group.
    */
   async fit(table: Table, context?: ExtractContext): Promise<PipelineModel> {
     const labels = table.labels();
     const extracted = await this.extractor.extract(table, context);
     const extractor = this.extractor.fit(extracted);
-    const fusion = this.fusion.fit(extractor.transform(extracted), labels);
+    const groups = groupsOf(table);
+    const fusion = this.fusion.fit(extractor.transform(extracted), labels, { groups });
     return PipelineModel.of({ extractor, fusion, table });
   }
 }
@@ -122,7 +132,8 @@ export class PipelineModel {
    *
    * @param rows A table, or plain objects: `{ title: "…", price: 12, photo: bytes }`. What is left out is absent.
    * @throws {SchemaError} If a cell does not fit its column's role.
-   * @throws {DecodeError} If a picture or sound does not decode.
+   * @throws {DecodeError} If a picture or sound does not decode, unless `onCorrupt` is `"absent"` and its row has something
+   * else.
    * @throws {RangeError} If a row has none of the model's modalities.
    */
   async predict(rows: Table | readonly Row[], context?: ExtractContext): Promise<Prediction> {
@@ -131,13 +142,17 @@ export class PipelineModel {
       rows instanceof Table ? rows : tableFromRows(rows, this.schema),
       inputs,
     );
-    const blocks = this.extractor.transform(await this.extractor.extract(table, context));
+    const extracted = await this.extractor.extract(table, context);
+    const blocks = this.extractor.transform(extracted);
+    const used = presentModalities(blocks, this.modalities);
+    checkSomethingLeft(extracted, used);
     const probabilities = this.fusion.predictProba(blocks);
     return {
       ids: table.ids,
       classes: mostProbable(probabilities, this.classes),
       probabilities,
-      used: presentModalities(blocks, this.modalities),
+      used,
+      corrupt: extracted.corrupt,
     };
   }
 
@@ -166,6 +181,22 @@ export class PipelineModel {
       extractor: state.step("extractor", FeatureExtractorModel),
       fusion,
       training: training as PipelineModel["training"],
+    });
+  }
+}
+
+/** Says of a row that has nothing to predict from that this is so because its value is corrupt. */
+function checkSomethingLeft(
+  { ids, corrupt }: ExtractedTable,
+  used: readonly (readonly string[])[],
+): void {
+  if (corrupt.length === 0) return;
+  const without = new Set(ids.filter((_, row) => used[row].length === 0));
+  for (const { why, ...place } of corrupt) {
+    if (!without.has(place.row)) continue;
+    throw placed(new DecodeError(why), {
+      ...place,
+      advice: "; the row has nothing else to predict from: mend the file, or leave the row out",
     });
   }
 }

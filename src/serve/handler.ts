@@ -1,5 +1,6 @@
 import { Hono } from "../deps/hono.ts";
-import { DecodeError, LimitError, ShapeError } from "../errors.ts";
+import { isMediaFault, type MediaFault } from "../modalities/media_fault.ts";
+import type { CorruptValue, ExtractContext } from "../modalities/modality.ts";
 import type { PipelineModel, Prediction } from "../pipeline/pipeline.ts";
 import type { Row } from "../table/table_from_rows.ts";
 import { Problem, unprocessable } from "./problem.ts";
@@ -18,6 +19,9 @@ export interface HandlerOptions {
   readonly maxBodyBytes?: number;
   /** Most rows of a request. @default {1000} */
   readonly maxRows?: number;
+  /** What becomes of a picture or sound that does not decode: the request is refused, or the value is taken for absent and
+   * listed in the answer. @default {"error"} */
+  readonly onCorrupt?: "error" | "absent";
   /** Told of every fault that is not the request's; the answer says nothing of it. @default {console.error} */
   readonly onError?: (error: unknown) => void;
 }
@@ -25,7 +29,8 @@ export interface HandlerOptions {
 /** Answers predictions of a model over HTTP: a pure function of the request, for `Deno.serve` and edge platforms.
  *
  * - `POST /v1/predict` takes `{ "rows": [{ column: value, … }, …] }`, pictures and sounds as base64, any subset of the
- *   columns; answers `{ classes, predictions: [{ class, probabilities, modalitiesUsed }, …] }` in the rows' order.
+ *   columns; answers `{ classes, predictions: [{ class, probabilities, modalitiesUsed }, …] }` in the rows' order, and with
+ *   `onCorrupt: "absent"` also `corrupt: [{ row, column, why }, …]`, rows counted from 0.
  * - `GET /v1/model` answers the classes, the columns with their roles, the modalities, the fusion, and how the model
  *   was trained.
  *
@@ -57,13 +62,18 @@ export function createHandler(
   options: HandlerOptions = {},
 ): (request: Request) => Promise<Response> {
   const { maxBodyBytes = 8 * 2 ** 20, maxRows = 1000, onError = console.error } = options;
+  const { onCorrupt = "error" } = options;
   const readRows = rowsReader(model.schema, maxRows);
   const description = describeModel(model);
   const app = new Hono();
 
   app.post("/v1/predict", async ({ req: { raw: request } }) => {
     const rows = readRows(await readJson(request, maxBodyBytes));
-    return Response.json(toAnswer(model.classes, await predict(model, rows, request.signal)));
+    const prediction = await predict(model, rows, { signal: request.signal, onCorrupt });
+    const answer = toAnswer(model.classes, prediction);
+    return Response.json(
+      onCorrupt === "error" ? answer : { ...answer, corrupt: prediction.corrupt.map(toCorrupt) },
+    );
   });
   app.all("/v1/predict", methodNotAllowed("POST"));
   app.get("/v1/model", () => Response.json(description));
@@ -100,26 +110,32 @@ function methodNotAllowed(allow: string): () => never {
 async function predict(
   model: ServableModel,
   rows: readonly Row[],
-  signal: AbortSignal,
+  context: ExtractContext,
 ): Promise<Prediction> {
   try {
-    return await model.predict(rows, { signal });
+    return await model.predict(rows, context);
   } catch (error) {
-    const ofMedia = error instanceof DecodeError || error instanceof LimitError ||
-      error instanceof ShapeError;
-    throw ofMedia ? unusableMedia(error) : error;
+    throw isMediaFault(error) ? unusableMedia(error) : error;
   }
 }
 
-/** What a modality says of a value, with the place as the request has it: rows go to the model without ids, which calls them 1, 2, 3 … */
-function unusableMedia(error: Error & Pick<DecodeError, "row" | "column" | "source">): Problem {
-  const { row: id, column, source } = error;
-  if (id === undefined || column === undefined) {
-    return unprocessable("unusable-media", error.message);
-  }
-  const row = Number(id) - 1;
-  const why = error.message.replace(`Row ${id}, column "${column}", ${source}: `, "");
-  return unprocessable("unusable-media", `rows[${row}].${column}: ${why}`, { row, column });
+/** What is wrong with a value, with the place as the request has it. */
+function unusableMedia(fault: MediaFault): Problem {
+  const { row: id, column } = fault;
+  // The cause does not say where the value is.
+  const { message } = isMediaFault(fault.cause) ? fault.cause : fault;
+  if (id === undefined || column === undefined) return unprocessable("unusable-media", message);
+  const row = toIndex(id);
+  return unprocessable("unusable-media", `rows[${row}].${column}: ${message}`, { row, column });
+}
+
+function toCorrupt({ row, column, why }: CorruptValue) {
+  return { row: toIndex(row), column, why };
+}
+
+/** The index of a row in the request: rows go to the model without ids, which calls them 1, 2, 3 … */
+function toIndex(id: string): number {
+  return Number(id) - 1;
 }
 
 function toAnswer(classes: readonly string[], prediction: Prediction) {

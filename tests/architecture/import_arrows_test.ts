@@ -55,7 +55,7 @@ app.fetch(request); fetch(url); Math.random();`;
     assertEquals(
       checkGlobals("src/models/pca.ts", source).map(({ line, message }) => `${line} ${message}`),
       [
-        "3 models may not use Date: take it as an argument",
+        "3 models may not use Date.now: take it as an argument",
         "4 models may not use Deno: take it as an argument",
         "5 models may not use fetch: take it as an argument",
         "5 models may not use Math.random: take it as an argument",

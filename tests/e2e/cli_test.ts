@@ -100,7 +100,7 @@ describe("medley train", () => {
     assertMatch(stderr, /^60 rows; columns:$/m);
     assertMatch(stderr, /^ {2}tier: ordered free < starter < business$/m);
     assertMatch(stderr, /^ {2}photo: image \(inferred\)$/m);
-    assertMatch(stderr, /^image: 50 done$/m);
+    assertMatch(stderr, /^image: 50 done in /m);
     assertStringIncludes(stderr, `saved ${out}`);
   });
 
@@ -371,6 +371,8 @@ describe("medley --help", () => {
   const learn = ["--label", "--numeric", "--categorical", "--ordered", "--text", "--image"].concat(
     ["--audio", "--ignore", "--id", "--split", "--image-features", "--audio-features", "--fusion"],
     ["--c", "--class-weight", "--balance", "--folds", "--seed", "--cache", "--no-cache", "--json"],
+    ["--boolean", "--date", "--group", "--time", "--decimal", "--blank", "--columns", "--repeats"],
+    ["--separator", "--encoding", "--allow-outside", "--jobs", "--on-corrupt"],
   );
   const commands: Record<string, string[]> = {
     train: [...learn, "--out"],

@@ -143,7 +143,7 @@ describe("a column at fault", () => {
   });
 
   it("holds a number that is not finite", async () => {
-    for (const price of ["NaN", "Infinity", "-inf", "1e999"]) {
+    for (const price of ["inf", "Infinity", "-inf", "1e999"]) {
       assertSays(
         await failToTrain(await withCells("numbers.csv", { price })),
         `Cannot read "${price}" as a number in column "price", line ${line} of ${folder}/numbers.csv`,
@@ -177,7 +177,7 @@ describe("a media file at fault", () => {
     assertSays(
       await failToTrain(await withCells("note.csv", { photo: "photos/note.png" })),
       'Row L003, column "photo", photos/note.png: Cannot decode the image',
-      'neither PNG nor JPEG; it begins with the text "a note, no p"',
+      'it begins with the text "a note, no p"',
       "leave the cell empty",
     );
   });

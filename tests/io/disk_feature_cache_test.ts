@@ -55,19 +55,46 @@ describe("DiskFeatureCache", () => {
       await fill(folder, "a", 2);
       cache.set("a", hash(5), Float32Array.of(5, 2.5));
       await cache.flush();
+      assertEquals(cache.get("a", hash(1)), Float32Array.of(1, 0.5));
       assertEquals(stored(folder, "a"), [0, 1, 5]);
-      assertEquals((await listFolder(folder)).length, 1);
     }));
 
-  it("takes a pack with any byte changed, cut or foreign for empty, and writes it anew", () =>
+  it("gives what it has written, and knows when another process has dropped it", () =>
+    inTemporaryFolder(async (folder) => {
+      await using cache = new DiskFeatureCache(folder);
+      cache.set("a", hash(1), Float32Array.of(1, 0.5));
+      await cache.flush();
+      assertEquals(cache.get("a", hash(1)), Float32Array.of(1, 0.5));
+      for (const name of await listFolder(folder)) await Deno.remove(`${folder}/${name}`);
+      assertEquals(cache.get("a", hash(1)), undefined);
+    }));
+
+  it("makes small packs one", () =>
+    inTemporaryFolder(async (folder) => {
+      for (let count = 1; count <= 5; count++) await fill(folder, "a", count);
+      await fill(folder, "b", 1);
+      assertEquals((await listFolder(folder)).length, 2);
+      assertEquals(stored(folder, "a"), [0, 1, 2, 3, 4]);
+    }));
+
+  it("writes when there is much to write, and leaves large packs as they are", () =>
+    inTemporaryFolder(async (folder) => {
+      await using cache = new DiskFeatureCache(folder, { maxBytes: 8 * 100 });
+      for (let i = 0; i < 3; i++) cache.set("a", hash(i), new Float32Array(30).fill(i));
+      assertEquals((await listFolder(folder)).length, 3);
+      for (let i = 0; i < 3; i++) assertEquals(cache.get("a", hash(i))?.[0], i);
+    }));
+
+  it("takes a pack with any byte changed, cut or foreign for empty, and features likewise", () =>
     inTemporaryFolder(async (folder) => {
       await fill(folder, "a", 2);
       const [name] = await listFolder(folder);
       const path = `${folder}/${name}`;
       const pack = await Deno.readFile(path);
-      for (let at = 0; at < pack.length; at += 3) {
+      const featuresAt = pack.length - 2 * 8;
+      for (let at = 0; at < pack.length; at++) {
         await Deno.writeFile(path, pack.with(at, pack[at] ^ 4));
-        assertEquals(stored(folder, "a"), []);
+        assertEquals(stored(folder, "a"), at < featuresAt ? [] : at < featuresAt + 8 ? [1] : [0]);
         await Deno.writeFile(path, pack.subarray(0, at));
         assertEquals(stored(folder, "a"), []);
       }
@@ -77,17 +104,6 @@ describe("DiskFeatureCache", () => {
       assertEquals(stored(folder, "a"), []);
       await fill(folder, "a", 3);
       assertEquals(stored(folder, "a"), [0, 1, 2]);
-    }));
-
-  it("drops the oldest features of a pack that is too large", () =>
-    inTemporaryFolder(async (folder) => {
-      await fill(folder, "a", 4);
-      const [name] = await listFolder(folder);
-      const { size } = await Deno.stat(`${folder}/${name}`);
-      await using cache = new DiskFeatureCache(folder, { maxBytes: size });
-      cache.set("a", hash(7), Float32Array.of(7, 3.5));
-      await cache.flush();
-      assertEquals(stored(folder, "a"), [1, 2, 3, 7]);
     }));
 
   it("drops the packs written longest ago from a folder that is too large", () =>

@@ -8,7 +8,7 @@ const FIXTURES = `${import.meta.dirname}/../fixtures`;
 /** The text of a path that starts from `fixtures/folder`. */
 async function read(path: string, options?: ReadMediaOptions): Promise<string> {
   const bytes = await readMedia({ kind: "file", path, base: `${FIXTURES}/folder` }, options);
-  return new TextDecoder().decode(bytes);
+  return new TextDecoder().decode(bytes as Uint8Array);
 }
 
 describe("readMedia", () => {

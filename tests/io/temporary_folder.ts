@@ -1,8 +1,10 @@
 /** Runs a test in a folder of its own, which is removed after it. */
-export async function inTemporaryFolder(test: (folder: string) => Promise<void>): Promise<void> {
+export async function inTemporaryFolder<Value>(
+  test: (folder: string) => Promise<Value>,
+): Promise<Value> {
   const folder = await Deno.makeTempDir();
   try {
-    await test(folder);
+    return await test(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

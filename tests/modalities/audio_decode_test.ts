@@ -190,14 +190,41 @@ describe("decodeAudio", () => {
     await decodeAudio(wav, { maxSamples: 6 });
   });
 
-  it("says of what is no WAV how it begins", async () => {
-    const text = new TextEncoder().encode("ID3 and so on");
-    await assertRejects(
-      () => decodeAudio(text),
-      DecodeError,
-      'not a WAV file; it begins with the text "ID3 and',
+  it("says of what is no sound how it begins", async () => {
+    const refused = async (text: string, message: string) => {
+      const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+      await assertRejects(() => decodeAudio(bytes), DecodeError, message);
+    };
+    await refused(
+      "Hello, world",
+      'it is none of WAV, AIFF, FLAC, Ogg Vorbis, MP3, AAC, M4A; it begins with the text "Hello',
     );
-    await assertRejects(() => decodeAudio(new Uint8Array()), DecodeError, "it is empty");
+    await refused("", "it is empty");
+    await refused("RIFF\0\0\0\0AVI LIST", "it is none of");
+  });
+
+  it("names the formats that it knows and does not decode", async () => {
+    const ogg = (codec: string) => `OggS${"\0".repeat(22)}\x01\x08${codec}`;
+    const beginnings: [string, string][] = [
+      [
+        ogg("OpusHead\x01\x02"),
+        "Opus is not supported: convert it to FLAC, WAV, MP3, Vorbis or M4A",
+      ],
+      [ogg("Speex   1.2"), "Speex is not supported"],
+      [ogg("\x7fFLAC\x01"), "FLAC in Ogg is not supported"],
+      [ogg("\x80theora"), "Theora, a video codec, is not supported"],
+      [ogg("whatever"), "Ogg with an unknown codec is not supported"],
+      ["\x30\x26\xb2\x75\x8e\x66\xcf\x11", "WMA is not supported"],
+      ["\x1a\x45\xdf\xa3", "WebM or Matroska is not supported"],
+      ["#!AMR\n", "AMR is not supported"],
+      ["MThd\0\0\0\x06", "MIDI is not supported"],
+      ["RF64\xff\xff\xff\xffWAVE", "RF64 (WAV of over 4 GiB) is not supported"],
+      ["\xff\xfd\x80\0", "MPEG audio of layer I or II is not supported"],
+    ];
+    for (const [text, message] of beginnings) {
+      const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+      await assertRejects(() => decodeAudio(bytes), DecodeError, message);
+    }
   });
 
   it("gives finite samples or an error for damaged bytes, and goes on after it", async () => {

@@ -2,11 +2,12 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { describe, it } from "@std/testing/bdd";
 import { StateReader } from "../../src/core/state.ts";
 import * as audio from "../../src/modalities/audio/index.ts";
-import { audioLogMelModel } from "../../src/modalities/audio/log_mel.ts";
+import { mediaModels } from "../../src/modalities/media_extractors.ts";
 import { logMelVector } from "../../src/modalities/audio/log_mel.ts";
 import { MediaModel } from "../../src/modalities/media.ts";
 import { naiveDb, naiveFilterBank, naiveMel, naiveStft, noise } from "../core/kernels/dsp_twins.ts";
 import { floatWav } from "./sounds.ts";
+import { measure } from "../../src/modalities/measure.ts";
 
 /** The definition, step by step: silence after short sounds, energies in dB, means by segment. */
 function naiveLogMel(
@@ -54,7 +55,7 @@ describe("audio.logMel", () => {
     const { extractor } = audio.logMel();
     for (const rate of [1, 8000, 44100]) {
       for (const length of [1, 2047, 2049, 9000]) {
-        const { shape, values } = await extractor.features(floatWav(rate, noise(length)));
+        const { shape, values } = await measure(extractor, floatWav(rate, noise(length)));
         assertEquals([shape, values.length], [[32, 12], 384]);
         assert(values.every(Number.isFinite), `${rate} Hz, ${length} samples`);
       }
@@ -63,9 +64,9 @@ describe("audio.logMel", () => {
 
   it("resamples if told to", async () => {
     const wav = floatWav(16000, noise(4000));
-    const native = await audio.logMel().extractor.features(wav);
-    const same = await audio.logMel({ sampleRate: 16000 }).extractor.features(wav);
-    const lower = await audio.logMel({ sampleRate: 8000 }).extractor.features(wav);
+    const native = await measure(audio.logMel().extractor, wav);
+    const same = await measure(audio.logMel({ sampleRate: 16000 }).extractor, wav);
+    const lower = await measure(audio.logMel({ sampleRate: 8000 }).extractor, wav);
     assertEquals(same, native);
     assert(lower.values.some((value, i) => Math.abs(value - native.values[i]) > 1));
   });
@@ -97,7 +98,7 @@ describe("audio.logMel", () => {
       const options = { segments: 2, bands: 3, sampleRate, nFft: 256, hopLength: 64 };
       const { extractor } = audio.logMel(options);
       const model = new MediaModel(extractor, { layout: [{ name: "sound", shape: [3, 2] }] });
-      const read = audioLogMelModel(new StateReader(model.toState(), {}));
+      const read = mediaModels.AudioLogMelModel(new StateReader(model.toState(), {}));
       assertEquals(read.extractor.options, options);
       assertEquals(read.names, model.names);
     }

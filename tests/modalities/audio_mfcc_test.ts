@@ -4,11 +4,12 @@ import { delta, mfcc as mfccOf } from "../../src/core/kernels/dsp.ts";
 import { Matrix } from "../../src/core/matrix.ts";
 import { StateReader } from "../../src/core/state.ts";
 import * as audio from "../../src/modalities/audio/index.ts";
-import { audioMfccModel } from "../../src/modalities/audio/mfcc.ts";
+import { mediaModels } from "../../src/modalities/media_extractors.ts";
 import { mfccVector } from "../../src/modalities/audio/mfcc.ts";
 import { MediaModel } from "../../src/modalities/media.ts";
 import { noise } from "../core/kernels/dsp_twins.ts";
 import { floatWav } from "./sounds.ts";
+import { measure } from "../../src/modalities/measure.ts";
 
 const RATE = 22050;
 
@@ -82,7 +83,7 @@ describe("audio.mfcc", () => {
     const { extractor } = audio.mfcc();
     for (const rate of [1, 8000, 22050, 44100, 48000, 768000]) {
       for (const length of [1, 2, 513, 4000]) {
-        const { shape, values } = await extractor.features(floatWav(rate, noise(length)));
+        const { shape, values } = await measure(extractor, floatWav(rate, noise(length)));
         assertEquals([shape, values.length], [[78], 78]);
         assert(values.every(Number.isFinite), `${rate} Hz, ${length} samples`);
       }
@@ -102,8 +103,8 @@ describe("audio.mfcc", () => {
     const { extractor } = audio.mfcc({ durationSeconds: 0.5, sampleRate: 8000, nMfcc: 4 });
     const long = noise(9000);
     assertEquals(
-      await extractor.features(floatWav(8000, long)),
-      await extractor.features(floatWav(8000, long.subarray(0, 4000))),
+      await measure(extractor, floatWav(8000, long)),
+      await measure(extractor, floatWav(8000, long.subarray(0, 4000))),
     );
   });
 
@@ -126,7 +127,7 @@ describe("audio.mfcc", () => {
     const options = { sampleRate: 16000, nMfcc: 5, durationSeconds: 2.5 };
     const { extractor } = audio.mfcc(options);
     const model = new MediaModel(extractor, { layout: [{ name: "sound", shape: [30] }] });
-    const read = audioMfccModel(new StateReader(model.toState(), {}));
+    const read = mediaModels.AudioMfccModel(new StateReader(model.toState(), {}));
     assertEquals(read.extractor.options, options);
     assertEquals(read.names, model.names);
   });

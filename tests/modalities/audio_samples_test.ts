@@ -2,11 +2,17 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { resample } from "../../src/core/kernels/dsp.ts";
 import { DecodeError } from "../../src/errors.ts";
-import { readSignal } from "../../src/modalities/audio/samples.ts";
+import { decodeAudio } from "../../src/modalities/audio/decode.ts";
+import { type SignalOptions, toSignal } from "../../src/modalities/audio/samples.ts";
 import { noise } from "../core/kernels/dsp_twins.ts";
 import { floatWav } from "./sounds.ts";
 
-describe("readSignal", () => {
+/** The signal of a file. */
+async function readSignal(wav: Uint8Array, options: SignalOptions) {
+  return toSignal(await decodeAudio(wav), options);
+}
+
+describe("toSignal", () => {
   it("keeps a mono sound at its own rate as it is", async () => {
     const samples = noise(50), wav = floatWav(8000, samples);
     const expected = { samples, sampleRate: 8000 };

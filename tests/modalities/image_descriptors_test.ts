@@ -1,13 +1,14 @@
 import { assertAlmostEquals, assertEquals, assertGreater } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { colorHistograms } from "../../src/modalities/image/color_histograms.ts";
-import type { RgbImage } from "../../src/modalities/image/decode.ts";
+import type { RgbImage } from "../../src/io/media_source.ts";
 import { descriptors } from "../../src/modalities/image/descriptors.ts";
 import { toGrey } from "../../src/modalities/image/grey.ts";
 import { hog } from "../../src/modalities/image/hog.ts";
 import { resizeImage } from "../../src/modalities/image/resize.ts";
 import { encodePng } from "./png.ts";
 import { seeded } from "./seeded.ts";
+import { measure } from "../../src/modalities/measure.ts";
 
 /** What Pillow 13 makes of the picture below, resized to 2 × 1 and 3 × 3. */
 const PILLOW_SMALL = [89, 52, 72, 98, 107, 82];
@@ -58,7 +59,7 @@ function noise(width: number, height: number): Uint8Array {
 /** The values by their names. */
 async function describePng(png: Uint8Array): Promise<Map<string, number>> {
   const { extractor } = descriptors();
-  const { shape, values } = await extractor.features(png);
+  const { shape, values } = await measure(extractor, png);
   const names = extractor.names(shape);
   assertEquals([names.length, values.length, new Set(names).size], [596, 596, 596]);
   return new Map(names.map((name, i) => [name, values[i]]));

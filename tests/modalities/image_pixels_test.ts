@@ -2,7 +2,8 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { StateReader } from "../../src/core/state.ts";
 import { ModelFormatError, ShapeError } from "../../src/errors.ts";
-import { imagePixelsModel, pixels } from "../../src/modalities/image/pixels.ts";
+import { pixels } from "../../src/modalities/image/pixels.ts";
+import { mediaModels } from "../../src/modalities/media_extractors.ts";
 import { Table } from "../../src/table/table.ts";
 import { encodePng } from "./png.ts";
 
@@ -67,13 +68,13 @@ describe("image.pixels", () => {
     const extracted = await modality.extract(table(COLORED));
     const state = modality.fit(extracted, { standardise: false }).toState();
     assertEquals(state.type, "ImagePixelsModel");
-    const model = imagePixelsModel(new StateReader(state, {}));
+    const model = mediaModels.ImagePixelsModel(new StateReader(state, {}));
     assertEquals(model.toState(), state);
     assertEquals([...model.transform(extracted).features.data], [...extracted.value.features.data]);
     for (const shape of [[6], [1, 2, 4]]) {
       const fields = { ...state.fields, layout: [{ name: "digit", shape }] };
       const changed = new StateReader({ ...state, fields }, {});
-      assertThrows(() => imagePixelsModel(changed), ModelFormatError, "layout");
+      assertThrows(() => mediaModels.ImagePixelsModel(changed), ModelFormatError, "layout");
     }
   });
 });

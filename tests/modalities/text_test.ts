@@ -93,6 +93,24 @@ describe("tfidf", () => {
     assertEquals(block.ids, ["r0", "r1", "r2", "r3"]);
   });
 
+  it("reads only the columns asked for", async () => {
+    const table = tableOf(["red lamp", null], ["new", "desk"]);
+    const { model, block } = await fit(table, { columns: ["t1"] });
+    assertEquals([model.columns, model.names, model.widths], [["t1"], ["desk", "new"], { t1: 2 }]);
+    assertEquals([...block.present], [1, 1]);
+    await assertRejects(
+      () => tfidf({ columns: ["title"] }).extract(table),
+      SchemaError,
+      'Cannot find column "title": the columns are t0, t1',
+    );
+    const numbers = await readTable({ text: "t0,x\nred lamp,1\nblue lamp,2\n" });
+    await assertRejects(
+      () => tfidf({ columns: ["x"] }).extract(numbers),
+      SchemaError,
+      'Cannot use column "x" as text: its role is numeric',
+    );
+  });
+
   it("learns from the given rows only", async () => {
     const { model, block } = await fit(tableOf(["lamp", "desk lamp", null, "desk"]), {
       rows: [0, 2],
@@ -153,7 +171,7 @@ describe("tfidf", () => {
 /** TF-IDF by its definition: dense, and slow. */
 function plainTfidf(
   documents: readonly (string | null)[],
-  options: Required<TfidfTextOptions>,
+  options: Required<Omit<TfidfTextOptions, "columns">>,
 ): { names: string[]; rows: number[][] } {
   const { maxFeatures, ngramRange: [fewest, most], sublinearTf, stopWords, minDf } = options;
   const terms = documents.map((document) => {

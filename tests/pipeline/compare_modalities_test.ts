@@ -243,10 +243,14 @@ describe("formatComparison", () => {
     });
     const comparison = {
       rows: 100,
+      testedRows: 100,
       classes: ["a", "b"],
+      split: "stratified" as const,
       folds: 5,
+      repeats: 1,
       rankBy: "accuracy" as const,
       dimensions: { text: 5, image: 6 },
+      columns: { text: { title: 5 }, image: { photo: 6 } },
       majority: score(0.5),
       modalities: { text: score(0.75), image: score(0.8) },
       early: score(0.84),
@@ -257,6 +261,7 @@ describe("formatComparison", () => {
     assertEquals(
       formatComparison(comparison),
       [
+        "5 folds of 100 rows:",
         "          accuracy       macro-F1       log loss",
         "early     0.840 ± 0.012  0.830 ± 0.020  0.160",
         "late      0.830 ± 0.012  0.820 ± 0.020  0.170",

@@ -19,8 +19,9 @@ export class Numbers implements Modality<Matrix> {
     const names = Array.from({ length: extracted.value.columns }, (_, j) => `${j}`);
     return {
       modality: this.modality,
-      columns: [],
+      columns: ["numbers"],
       names,
+      widths: { numbers: names.length },
       extract: this.extract,
       transform: ({ ids, present, value }, rows = Uint32Array.from(ids.keys())) => ({
         modality: this.modality,
@@ -52,6 +53,7 @@ export function synthetic(
     extractor: new FeatureExtractor(modalities),
     extracted: {
       ids: blocks[0].ids,
+      corrupt: [],
       modalities: Object.fromEntries(
         picked.map(({ modality, ids, present, features }) => [
           modality,

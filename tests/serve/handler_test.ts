@@ -2,11 +2,15 @@ import { describe, it } from "@std/testing/bdd";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Matrix } from "../../src/core/matrix.ts";
 import { DecodeError } from "../../src/errors.ts";
+import { placed } from "../../src/modalities/media_fault.ts";
+import type { CorruptValue } from "../../src/modalities/modality.ts";
 import type { Row } from "../../src/table/table_from_rows.ts";
 import { createHandler, type HandlerOptions, type ServableModel } from "../../src/serve/handler.ts";
 
 /** A model that finds everything to be "b", and keeps the rows that it was given. */
-function stubModel(fail?: () => never): { model: ServableModel; seen: Row[] } {
+function stubModel(
+  { fail, corrupt = [] }: { fail?: () => never; corrupt?: readonly CorruptValue[] } = {},
+): { model: ServableModel; seen: Row[] } {
   const seen: Row[] = [];
   const classes = ["a", "b"];
   const model: ServableModel = {
@@ -36,6 +40,7 @@ function stubModel(fail?: () => never): { model: ServableModel; seen: Row[] } {
         classes: new Array(count).fill("b"),
         probabilities: Matrix.fromRows(new Array(count).fill([0.25, 0.75])),
         used: new Array(count).fill(["tabular"]),
+        corrupt,
       });
     },
   };
@@ -51,8 +56,11 @@ function post(body: BodyInit, type = "application/json"): Request {
 }
 
 /** Sends rows to the stub and gives the answer's body. */
-async function predict(rows: unknown, options?: HandlerOptions & { fail?: () => never }) {
-  const { model, seen } = stubModel(options?.fail);
+async function predict(
+  rows: unknown,
+  options?: HandlerOptions & { fail?: () => never; corrupt?: readonly CorruptValue[] },
+) {
+  const { model, seen } = stubModel(options);
   const response = await createHandler(model, options)(post(JSON.stringify({ rows })));
   return { response, body: await response.json(), seen };
 }
@@ -231,11 +239,11 @@ describe("rows that do not fit the model", () => {
   it("with a picture that does not decode: 422 with row and column", async () => {
     const { response, body } = await predict([{ price: 1 }, { "photo/1": "AAEC" }], {
       fail: () => {
-        const source = "photo/1 of row 2";
-        throw new DecodeError(`Row 2, column "photo/1", ${source}: Cannot decode: no signature`, {
+        throw placed(new DecodeError("Cannot decode: no signature"), {
           row: "2",
           column: "photo/1",
-          source,
+          source: "photo/1 of row 2",
+          advice: "; mend the file",
         });
       },
     });
@@ -249,6 +257,31 @@ describe("rows that do not fit the model", () => {
       column: "photo/1",
       pointer: "/rows/1/photo~11",
     });
+  });
+});
+
+describe("a picture that was taken for absent", () => {
+  const rows = [{ price: 1 }, { price: 2, "photo/1": "AAEC" }];
+
+  it("is listed with index of row, column and what was wrong", async () => {
+    const source = "photo/1 of row 2", why = "Cannot decode: no signature";
+    const corrupt = [{ row: "2", column: "photo/1", source, why }];
+    const { body } = await predict(rows, { onCorrupt: "absent", corrupt });
+    assertEquals(body.predictions.length, 2);
+    assertEquals(body.corrupt, [{ row: 1, column: "photo/1", why }]);
+  });
+
+  it("is taken for absent only if the handler is told to", async () => {
+    const told: unknown[] = [];
+    for (const onCorrupt of [undefined, "error", "absent"] as const) {
+      const { model } = stubModel();
+      const predict: ServableModel["predict"] = (rows, context) => {
+        told.push(context?.onCorrupt);
+        return model.predict(rows);
+      };
+      await createHandler({ ...model, predict }, { onCorrupt })(post(JSON.stringify({ rows })));
+    }
+    assertEquals(told, ["error", "error", "absent"]);
   });
 });
 

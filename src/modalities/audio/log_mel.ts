@@ -1,9 +1,9 @@
 import { checkInteger } from "../../core/check.ts";
 import { checkFftSize, melSpectrogram, powerToDb } from "../../core/kernels/dsp.ts";
 import type { StateReader } from "../../core/state.ts";
-import { MediaModality, MediaModel } from "../media.ts";
-import type { MediaExtractor } from "../media_extractor.ts";
-import { readSignal, type Signal } from "./samples.ts";
+import { MediaModality } from "../media.ts";
+import type { AudioExtractor, MediaExtractor } from "../media_extractor.ts";
+import { type Signal, toSignal } from "./samples.ts";
 
 /** Options of {@linkcode logMel}. */
 export interface LogMelOptions {
@@ -17,6 +17,8 @@ export interface LogMelOptions {
   readonly nFft?: number;
   /** Samples from one frame to the next. @default {80} */
   readonly hopLength?: number;
+  /** The columns to read. @default {all of the role audio} */
+  readonly columns?: readonly string[];
 }
 
 /** Shorter sounds are followed by silence. */
@@ -51,11 +53,13 @@ export function logMel(options: LogMelOptions = {}): MediaModality {
   if (sampleRate !== "native") checkInteger("sampleRate", sampleRate, 1);
   checkFftSize("nFft", nFft);
   checkInteger("hopLength", hopLength, 1);
-  return new MediaModality(logMelExtractor({ segments, bands, sampleRate, nFft, hopLength }));
+  return new MediaModality(logMelExtractor({ segments, bands, sampleRate, nFft, hopLength }), {
+    columns: options.columns,
+  });
 }
 
-/** The fitted model of {@linkcode logMel} in a model file. */
-export function audioLogMelModel(reader: StateReader): MediaModel {
+/** What measures for {@linkcode logMel}, of the options in a model file. */
+export function readLogMel(reader: StateReader): MediaExtractor {
   const sampleRate = reader.json("sampleRate");
   const { extractor } = logMel({
     segments: reader.number("segments"),
@@ -64,20 +68,21 @@ export function audioLogMelModel(reader: StateReader): MediaModel {
     nFft: reader.number("nFft"),
     hopLength: reader.number("hopLength"),
   });
-  return MediaModel.fromState(reader, extractor);
+  return extractor;
 }
 
-function logMelExtractor(options: Required<LogMelOptions>): MediaExtractor {
+function logMelExtractor(options: Required<Omit<LogMelOptions, "columns">>): AudioExtractor {
   const { sampleRate, bands, segments } = options;
   return {
     modality: "audio",
     type: "AudioLogMelModel",
     version: 1,
     options: { ...options },
-    features: async (bytes) => {
-      const signal = await readSignal(bytes, { sampleRate, durationSeconds: null });
-      return { shape: [bands, segments], values: logMelVector(signal, options) };
-    },
+    features: (audio) =>
+      Promise.try(() => {
+        const signal = toSignal(audio, { sampleRate, durationSeconds: null });
+        return { shape: [bands, segments], values: logMelVector(signal, options) };
+      }),
     names: () => featureNames(bands, segments),
   };
 }

@@ -2,9 +2,9 @@ import { checkInteger, checkPositive } from "../../core/check.ts";
 import { delta, mfcc as mfccOf } from "../../core/kernels/dsp.ts";
 import { Matrix } from "../../core/matrix.ts";
 import type { StateReader } from "../../core/state.ts";
-import { MediaModality, MediaModel } from "../media.ts";
-import type { MediaExtractor } from "../media_extractor.ts";
-import { readSignal, type Signal } from "./samples.ts";
+import { MediaModality } from "../media.ts";
+import type { AudioExtractor, MediaExtractor } from "../media_extractor.ts";
+import { type Signal, toSignal } from "./samples.ts";
 
 /** Options of {@linkcode mfcc}. */
 export interface MfccOptions {
@@ -14,6 +14,8 @@ export interface MfccOptions {
   readonly nMfcc?: number;
   /** Only so much of the beginning is heard. @default {10} */
   readonly durationSeconds?: number;
+  /** The columns to read. @default {all of the role audio} */
+  readonly columns?: readonly string[];
 }
 
 const BANDS = 128;
@@ -36,7 +38,7 @@ const DELTA_WIDTH = 9;
  * ```
  */
 export function mfcc(options: MfccOptions = {}): MediaModality {
-  const { sampleRate = 22050, nMfcc = 13, durationSeconds = 10 } = options;
+  const { sampleRate = 22050, nMfcc = 13, durationSeconds = 10, columns } = options;
   checkInteger("sampleRate", sampleRate, 1);
   checkPositive("durationSeconds", durationSeconds);
   checkInteger("nMfcc", nMfcc, 1);
@@ -45,29 +47,30 @@ export function mfcc(options: MfccOptions = {}): MediaModality {
       `Cannot use nMfcc: it must be at most the number of mel bands, ${BANDS}: current value is ${nMfcc}`,
     );
   }
-  return new MediaModality(mfccExtractor({ sampleRate, nMfcc, durationSeconds }));
+  return new MediaModality(mfccExtractor({ sampleRate, nMfcc, durationSeconds }), { columns });
 }
 
-/** The fitted model of {@linkcode mfcc} in a model file. */
-export function audioMfccModel(reader: StateReader): MediaModel {
+/** What measures for {@linkcode mfcc}, of the options in a model file. */
+export function readMfcc(reader: StateReader): MediaExtractor {
   const { extractor } = mfcc({
     sampleRate: reader.number("sampleRate"),
     nMfcc: reader.number("nMfcc"),
     durationSeconds: reader.number("durationSeconds"),
   });
-  return MediaModel.fromState(reader, extractor);
+  return extractor;
 }
 
-function mfccExtractor(options: Required<MfccOptions>): MediaExtractor {
+function mfccExtractor(options: Required<Omit<MfccOptions, "columns">>): AudioExtractor {
   return {
     modality: "audio",
     type: "AudioMfccModel",
     version: 1,
     options: { ...options },
-    features: async (bytes) => {
-      const values = mfccVector(await readSignal(bytes, options), options.nMfcc);
-      return { shape: [values.length], values };
-    },
+    features: (audio) =>
+      Promise.try(() => {
+        const values = mfccVector(toSignal(audio, options), options.nMfcc);
+        return { shape: [values.length], values };
+      }),
     names: () => featureNames(options.nMfcc),
   };
 }

@@ -1,6 +1,6 @@
 import { DecodeError } from "../../errors.ts";
 import { resample } from "../../core/kernels/dsp.ts";
-import { decodeAudio } from "./decode.ts";
+import type { Audio } from "../../io/media_source.ts";
 
 /** A mono sound. */
 export interface Signal {
@@ -20,12 +20,12 @@ export interface SignalOptions {
 /** Powers of larger ones overflow f32; they are no sound either. */
 const MAX_SAMPLE = 1e12;
 
-/** Decodes a sound, keeps its beginning, mixes its channels to one (their mean), and resamples: in this order, as librosa does.
+/** Keeps the beginning of a sound, mixes its channels to one (their mean), and resamples: in this order, as librosa does.
  *
- * @throws {DecodeError} If the bytes are no sound, hold no sample, or hold one that is not finite or beyond ±1e12.
+ * @throws {DecodeError} If a sample is beyond ±1e12.
  */
-export async function readSignal(bytes: Uint8Array, options: SignalOptions): Promise<Signal> {
-  const { channels, sampleRate: native } = await decodeAudio(bytes);
+export function toSignal(audio: Audio, options: SignalOptions): Signal {
+  const { channels, sampleRate: native } = audio;
   const wanted = Math.max(1, Math.floor((options.durationSeconds ?? Infinity) * native));
   const samples = mix(channels.map((channel) => channel.subarray(0, wanted)));
   const loud = samples.findIndex((sample) => Math.abs(sample) > MAX_SAMPLE);

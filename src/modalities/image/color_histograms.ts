@@ -1,4 +1,4 @@
-import type { RgbImage } from "./decode.ts";
+import type { RgbImage } from "../../io/media_source.ts";
 
 const RGB_BINS = 16, HUE_BINS = 16, SATURATION_BINS = 8, VALUE_BINS = 8;
 

@@ -1,8 +1,7 @@
-import type { StateReader } from "../../core/state.ts";
-import { MediaModality, MediaModel } from "../media.ts";
-import type { MediaExtractor } from "../media_extractor.ts";
+import { MediaModality } from "../media.ts";
+import type { ImageExtractor } from "../media_extractor.ts";
 import { colorHistograms, HISTOGRAMS } from "./color_histograms.ts";
-import { decodeImage, type RgbImage } from "./decode.ts";
+import type { RgbImage } from "../../io/media_source.ts";
 import { toGrey } from "./grey.ts";
 import { HOG, hog } from "./hog.ts";
 import { resizeImage } from "./resize.ts";
@@ -10,6 +9,12 @@ import { resizeImage } from "./resize.ts";
 /** Longest side that is looked at: larger pictures are shrunk first. */
 const MAX_SIDE = 256;
 const THUMBNAIL = 8;
+
+/** Options of {@linkcode descriptors}. */
+export interface DescriptorsOptions {
+  /** The columns to read. @default {all of the role image} */
+  readonly columns?: readonly string[];
+}
 
 /** Colours, layout and edges of pictures of any size, in 596 numbers.
  *
@@ -29,22 +34,18 @@ const THUMBNAIL = 8;
  * assertEquals(image.descriptors().roles, ["image"]);
  * ```
  */
-export function descriptors(): MediaModality {
-  return new MediaModality(EXTRACTOR);
+export function descriptors(options: DescriptorsOptions = {}): MediaModality {
+  return new MediaModality(descriptorsExtractor, { columns: options.columns });
 }
 
-/** The fitted model of {@linkcode descriptors} in a model file. */
-export function imageDescriptorsModel(reader: StateReader): MediaModel {
-  return MediaModel.fromState(reader, EXTRACTOR);
-}
-
-const EXTRACTOR: MediaExtractor = {
+/** What measures for {@linkcode descriptors}; there is nothing to choose. */
+export const descriptorsExtractor: ImageExtractor = {
   modality: "image",
   type: "ImageDescriptorsModel",
   version: 1,
   options: {},
-  features: async (bytes) => {
-    const values = await describe(await decodeImage(bytes));
+  features: async (image) => {
+    const values = await describe(image);
     return { shape: [values.length], values };
   },
   names: () => NAMES,

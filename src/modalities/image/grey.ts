@@ -1,4 +1,4 @@
-import type { RgbImage } from "./decode.ts";
+import type { RgbImage } from "../../io/media_source.ts";
 
 /** Brightness of every pixel, row-major, 0 to 255, rounded as Pillow's mode L: ITU-R 601-2 luma in fixed point. */
 export function toGrey({ data }: RgbImage): Uint8Array {

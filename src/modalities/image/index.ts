@@ -1,3 +1,3 @@
-/** Modalities of pictures: PNG and JPEG files. */
-export { descriptors } from "./descriptors.ts";
+/** Modalities of pictures. */
+export { descriptors, type DescriptorsOptions } from "./descriptors.ts";
 export { pixels, type PixelsOptions } from "./pixels.ts";

@@ -1,15 +1,17 @@
 import { checkOneOf } from "../../core/check.ts";
 import type { StateReader } from "../../core/state.ts";
 import { ShapeError } from "../../errors.ts";
-import { MediaModality, MediaModel } from "../media.ts";
-import type { MediaExtractor, MediaFeatures } from "../media_extractor.ts";
-import { decodeImage, type RgbImage } from "./decode.ts";
+import { MediaModality } from "../media.ts";
+import type { ImageExtractor, MediaFeatures } from "../media_extractor.ts";
+import type { RgbImage } from "../../io/media_source.ts";
 import { toGrey } from "./grey.ts";
 
 /** Options of {@linkcode pixels}. */
 export interface PixelsOptions {
   /** One brightness a pixel, or red, green and blue. @default {"grey"} */
   readonly channels?: "grey" | "rgb";
+  /** The columns to read. @default {all of the role image} */
+  readonly columns?: readonly string[];
 }
 
 const CHANNELS = ["grey", "rgb"] as const;
@@ -29,24 +31,24 @@ const MAX_PIXELS = 4096;
  * ```
  */
 export function pixels(options: PixelsOptions = {}): MediaModality {
-  const { channels = "grey" } = options;
+  const { channels = "grey", columns } = options;
   checkOneOf("channels", channels, CHANNELS);
-  return new MediaModality(pixelsExtractor(channels));
+  return new MediaModality(pixelsExtractor(channels), { columns });
 }
 
-/** The fitted model of {@linkcode pixels} in a model file. */
-export function imagePixelsModel(reader: StateReader): MediaModel {
-  return MediaModel.fromState(reader, pixelsExtractor(reader.oneOf("channels", CHANNELS)));
+/** What measures for {@linkcode pixels}, of the options in a model file. */
+export function readPixels(reader: StateReader): ImageExtractor {
+  return pixelsExtractor(reader.oneOf("channels", CHANNELS));
 }
 
-function pixelsExtractor(channels: "grey" | "rgb"): MediaExtractor {
+function pixelsExtractor(channels: "grey" | "rgb"): ImageExtractor {
   return {
     modality: "image",
     type: "ImagePixelsModel",
     version: 1,
     options: { channels },
     advice: ADVICE,
-    features: async (bytes) => measure(await decodeImage(bytes), channels),
+    features: (image) => Promise.try(measure, image, channels),
     names,
   };
 }

@@ -1,5 +1,5 @@
 import { checkInteger } from "../../core/check.ts";
-import type { RgbImage } from "./decode.ts";
+import type { RgbImage } from "../../io/media_source.ts";
 import { decoder, fill, take } from "./decoder.ts";
 
 /** The image in another size, by an antialiased bilinear filter: the same bytes as Pillow's `resize(…, BILINEAR)`.

@@ -1,6 +1,7 @@
 import { checkInteger, checkOneOf } from "../../core/check.ts";
 import { SchemaError } from "../../errors.ts";
 import type { Table } from "../../table/table.ts";
+import { chooseColumns } from "../choose_columns.ts";
 import type { Extracted, FitModalityOptions, Modality } from "../modality.ts";
 import { chooseTerms } from "./choose_terms.ts";
 import type { TermOptions } from "./term_counts.ts";
@@ -9,6 +10,8 @@ import { TfidfTextModel } from "./tfidf_model.ts";
 
 /** Options of {@linkcode tfidf}. */
 export interface TfidfTextOptions {
+  /** The columns to read, joined to one text. @default {all of the role text} */
+  readonly columns?: readonly string[];
   /** Most terms: those that occur most often are kept, the first in code point order where they tie. @default {10000} */
   readonly maxFeatures?: number;
   /** Fewest and most words in a term. @default {[1, 2]} */
@@ -27,6 +30,8 @@ export class TfidfText implements Modality<TextValue> {
   readonly modality = "text";
   /** Roles of the columns it reads. */
   readonly roles: readonly ["text"] = ["text"];
+  /** The columns to read; undefined for all of the role. */
+  readonly columns?: readonly string[];
   /** Most terms. */
   readonly maxFeatures: number;
   /** Whether frequent terms are damped. */
@@ -47,6 +52,7 @@ export class TfidfText implements Modality<TextValue> {
     checkInteger("the second number of ngramRange", ngramRange[1], ngramRange[0]);
     checkOneOf("stopWords", stopWords, ["english", "none"]);
     checkInteger("minDf", minDf, 1);
+    this.columns = options.columns;
     this.maxFeatures = maxFeatures;
     this.sublinearTf = options.sublinearTf ?? true;
     this.minDf = minDf;
@@ -55,11 +61,11 @@ export class TfidfText implements Modality<TextValue> {
 
   /** Counts the terms of every row; several text columns are joined.
    *
-   * @throws {SchemaError} If a text column is empty in every row.
+   * @throws {SchemaError} If a text column is empty in every row, or one asked for is not there.
    */
   extract(table: Table): Promise<Extracted<TextValue>> {
     return Promise.try(() => {
-      const columns = table.columnsOf("text");
+      const columns = chooseColumns(table, "text", this.columns);
       for (const { name, values } of columns) {
         if (values.some((value) => value !== null)) continue;
         throw new SchemaError(

@@ -35,6 +35,11 @@ export class TfidfTextModel implements ModalityModel<TextValue> {
     this.#columnOf = new Map(this.names.map((term, column) => [term, column]));
   }
 
+  /** All terms, under the names of the columns that are joined. */
+  get widths(): Record<string, number> {
+    return { [this.columns.join("+")]: this.names.length };
+  }
+
   /** Counts the terms of every row; a column that the table lacks is absent in every row.
    *
    * @throws {SchemaError} If a column was read under a role that does not fit.

@@ -1,0 +1,86 @@
+import { stringify } from "../deps/csv_stringify.ts";
+import type { CorruptValue } from "../modalities/modality.ts";
+import type { Prediction } from "../pipeline/pipeline.ts";
+
+/** Writes predictions as text, batch by batch. */
+export interface PredictionText {
+  /** What stands before the first batch. */
+  readonly start: string;
+  /** The rows of a batch. */
+  readonly batch: (prediction: Prediction) => string;
+  /** What stands after the last batch. */
+  readonly end: () => string;
+}
+
+interface TextOptions {
+  /** The order of the probabilities. */
+  readonly classes: readonly string[];
+  /** Whether corrupt values are told. */
+  readonly withCorrupt: boolean;
+}
+
+/** A line for each row. */
+export function csvText({ classes, withCorrupt }: TextOptions): PredictionText {
+  const names = classes.map((name) => `p_${name}`);
+  const header = ["id", "class", ...names, "modalities_used", ...(withCorrupt ? ["corrupt"] : [])];
+  return {
+    start: stringify([header]),
+    batch: (prediction) => {
+      const corrupt = corruptColumns(prediction.corrupt);
+      return stringify(prediction.ids.map((id, i) => {
+        const record = [id, prediction.classes[i], ...prediction.probabilities.row(i)];
+        record.push(prediction.used[i].join("+"));
+        if (withCorrupt) record.push(corrupt.get(id)?.join("+") ?? "");
+        return record;
+      }));
+    },
+    end: () => "",
+  };
+}
+
+/** A JSON object on a line for each row. */
+export function ndjsonText(options: TextOptions): PredictionText {
+  return {
+    start: "",
+    batch: (prediction) => objects(prediction, options).map((row) => `${row}\n`).join(""),
+    end: () => "",
+  };
+}
+
+/** One JSON document. */
+export function jsonText(options: TextOptions): PredictionText {
+  let between = "\n";
+  let corrupt = 0;
+  return {
+    start: `{\n  "classes": ${JSON.stringify(options.classes)},\n  "predictions": [`,
+    batch: (prediction) => {
+      const rows = objects(prediction, options).map((row) => `    ${row}`).join(",\n");
+      const text = between + rows;
+      between = ",\n";
+      corrupt += prediction.corrupt.length;
+      return text;
+    },
+    end: () => `\n  ]${options.withCorrupt ? `,\n  "corrupt": ${corrupt}` : ""}\n}\n`,
+  };
+}
+
+function objects(prediction: Prediction, { classes, withCorrupt }: TextOptions): string[] {
+  const corrupt = corruptColumns(prediction.corrupt);
+  return prediction.ids.map((id, i) => {
+    const row = prediction.probabilities.row(i);
+    return JSON.stringify({
+      id,
+      class: prediction.classes[i],
+      probabilities: Object.fromEntries(classes.map((name, j) => [name, row[j]])),
+      modalitiesUsed: prediction.used[i],
+      corrupt: withCorrupt ? corrupt.get(id) ?? [] : undefined,
+    });
+  });
+}
+
+/** The corrupt columns of each row that has any, by id. */
+function corruptColumns(corrupt: readonly CorruptValue[]): Map<string, string[]> {
+  const columns = new Map<string, string[]>();
+  for (const { row, column } of corrupt) columns.set(row, [...columns.get(row) ?? [], column]);
+  return columns;
+}

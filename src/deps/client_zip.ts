@@ -1,0 +1,1 @@
+export { makeZip } from "npm:client-zip@2.5.1";

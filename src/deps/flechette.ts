@@ -1,0 +1,1 @@
+export * from "npm:@uwdata/flechette@2.6.0";

@@ -1,0 +1,9 @@
+/** What `work` gives; undefined if the file or folder is not there, as where another process has removed it. */
+export function unlessMissing<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { type Json, StateReader } from "../core/state.ts";
+import { readLogMel } from "./audio/log_mel.ts";
+import { readMfcc } from "./audio/mfcc.ts";
+import { descriptorsExtractor } from "./image/descriptors.ts";
+import { readPixels } from "./image/pixels.ts";
+import { MediaModel } from "./media.ts";
+import type { MediaExtractor } from "./media_extractor.ts";
+
+/** What makes each kind of extractor of its options, by its type. */
+const extractors: Readonly<Record<string, (options: StateReader) => MediaExtractor>> = {
+  AudioLogMelModel: readLogMel,
+  AudioMfccModel: readMfcc,
+  ImageDescriptorsModel: () => descriptorsExtractor,
+  ImagePixelsModel: readPixels,
+};
+
+/** What makes the fitted models of pictures and sounds in a model file, by their type. */
+export const mediaModels: Readonly<Record<string, (reader: StateReader) => MediaModel>> = Object
+  .fromEntries(
+    Object.entries(extractors).map(([type, extractor]) => [
+      type,
+      (reader: StateReader) => MediaModel.fromState(reader, extractor(reader)),
+    ]),
+  );
+
+/** Whether an extractor can be made again, in another thread, of nothing but its type and its options. */
+export function isRegistered({ type }: { readonly type: string }): boolean {
+  return Object.hasOwn(extractors, type);
+}
+
+/** The extractor of a type and options.
+ *
+ * @throws {ModelFormatError} If there is none.
+ */
+export function makeExtractor(
+  { type, options }: { readonly type: string; readonly options: { readonly [name: string]: Json } },
+): MediaExtractor {
+  const reader = new StateReader({ type, fields: options }, {}, "extractor");
+  return isRegistered({ type })
+    ? extractors[type](reader)
+    : reader.fail("type", `is unknown: ${type}`);
+}
