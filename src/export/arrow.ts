@@ -32,7 +32,7 @@ export async function writeArrow(
   }
 
   for await (const batch of batches) {
-    const table = toTable(featureColumns(batch, { sparse: "lists" }), sparseNames(batch));
+    const table = toTable(featureColumns(batch), sparseNames(batch));
     const stream = tableToIPC(table, { format: "stream" })!;
     const schemaEnd = messageLength(stream, 0);
     if (schema === undefined) {

@@ -1,4 +1,5 @@
 import type { Block } from "../core/block.ts";
+import type { Matrix } from "../core/matrix.ts";
 import { SparseMatrix } from "../core/sparse_matrix.ts";
 import type { FeatureBatch } from "./feature_format.ts";
 
@@ -12,71 +13,80 @@ export type FeatureColumn =
   | { readonly name: string; readonly type: "entries"; readonly values: Float64Array[] };
 
 /** The columns of a batch: `id`; then for each modality `text.present`, and one a feature, as `text.lamp`; of a sparse
- * block, the two lists `text.indices` and `text.values` instead, if they are wanted.
- *
- * A feature whose column would be named as one before it gets a number: `text.present_2`.
+ * block, the two lists `text.indices` and `text.values` instead.
  */
-export function featureColumns(
-  batch: FeatureBatch,
-  { sparse }: { sparse: "lists" | "dense" },
-): FeatureColumn[] {
+export function featureColumns(batch: FeatureBatch): FeatureColumn[] {
   const columns: FeatureColumn[] = [
     { name: "id", type: "string", values: [...batch[0].ids] },
-    ...batch.flatMap((block) => columnsOf(block, sparse)),
+    ...batch.flatMap((block) => {
+      const { modality, features, present } = block;
+      const presence: FeatureColumn = {
+        name: presenceName(modality),
+        type: "boolean",
+        values: Array.from(present, (flag) => flag === 1),
+      };
+      const isSparse = features instanceof SparseMatrix;
+      return [
+        presence,
+        ...(isSparse ? listColumns(modality, features) : denseColumns(block, features)),
+      ];
+    }),
   ];
-  const taken = new Set<string>();
-  return columns.map((column) => {
-    const name = freeName(column.name, taken);
-    taken.add(name);
-    return { ...column, name };
+  const names = distinct(columns.map(({ name }) => name));
+  return columns.map((column, j) => ({ ...column, name: names[j] }));
+}
+
+function listColumns(
+  modality: string,
+  { rows, indptr, indices, data }: SparseMatrix,
+): FeatureColumn[] {
+  const ofEachRow = <Entries>(take: (from: number, to: number) => Entries) =>
+    Array.from({ length: rows }, (_, i) => take(indptr[i], indptr[i + 1]));
+  return [
+    {
+      name: `${modality}.indices`,
+      type: "indices",
+      values: ofEachRow((from, to) => indices.subarray(from, to)),
+    },
+    {
+      name: `${modality}.values`,
+      type: "entries",
+      values: ofEachRow((from, to) => data.subarray(from, to)),
+    },
+  ];
+}
+
+function denseColumns(block: Block, { data, rows, columns }: Matrix): FeatureColumn[] {
+  const List = data instanceof Float32Array ? Float32Array : Float64Array;
+  return featureNames(block).map((name, j) => {
+    const values = new List(rows);
+    for (let i = 0; i < rows; i++) values[i] = data[i * columns + j];
+    return { name, type: "number", values };
   });
 }
 
-function columnsOf(block: Block, sparse: "lists" | "dense"): FeatureColumn[] {
-  const { modality, features, names } = block;
-  const present: FeatureColumn = {
-    name: `${modality}.present`,
-    type: "boolean",
-    values: Array.from(block.present, (flag) => flag === 1),
-  };
-  if (features instanceof SparseMatrix && sparse === "lists") {
-    const { indices, data, indptr } = features;
-    const eachRow = <Entries>(take: (from: number, to: number) => Entries) =>
-      Array.from({ length: features.rows }, (_, i) => take(indptr[i], indptr[i + 1]));
-    return [
-      present,
-      {
-        name: `${modality}.indices`,
-        type: "indices",
-        values: eachRow((from, to) => indices.subarray(from, to)),
-      },
-      {
-        name: `${modality}.values`,
-        type: "entries",
-        values: eachRow((from, to) => data.subarray(from, to)),
-      },
-    ];
-  }
-  const dense = features instanceof SparseMatrix ? features.toDense() : features;
-  const List = dense.data instanceof Float32Array ? Float32Array : Float64Array;
-  return [
-    present,
-    ...names.map((name, j): FeatureColumn => {
-      const values = new List(dense.rows);
-      for (let i = 0; i < dense.rows; i++) values[i] = dense.data[i * dense.columns + j];
-      return { name: `${modality}.${name}`, type: "number", values };
-    }),
-  ];
+/** Name of the column that says which rows have a modality. */
+export function presenceName(modality: string): string {
+  return `${modality}.present`;
 }
 
-function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
-  let number = 2;
-  while (taken.has(`${name}_${number}`)) number++;
-  return `${name}_${number}`;
+/** Names of the columns of a block's features. */
+export function featureNames({ modality, names }: Block): string[] {
+  return names.map((name) => `${modality}.${name}`);
 }
 
-/** The names that the indices of sparse blocks stand for, as JSON by column: `{ "text.indices": ["lamp", …] }`. */
+/** The same names, but for those that are there already: they get a number, as `text.present_2`. */
+export function distinct(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let free = name;
+    for (let number = 2; taken.has(free); number++) free = `${name}_${number}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+/** The names that the indices of sparse blocks stand for, as JSON by column: `{ "text.indices": '["lamp", …]' }`. */
 export function sparseNames(batch: FeatureBatch): Record<string, string> {
   return Object.fromEntries(
     batch.filter(({ features }) => features instanceof SparseMatrix)

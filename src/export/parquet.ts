@@ -21,7 +21,7 @@ export async function writeParquet(
     bytes = 0;
   }
   for await (const batch of batches) {
-    const columns = featureColumns(batch, { sparse: "lists" });
+    const columns = featureColumns(batch);
     output ??= open(columns, sparseNames(batch), file);
     waiting.push(columns);
     bytes += columns.reduce((sum, column) => sum + sizeOf(column), 0);

@@ -1,5 +1,5 @@
 import { CsvError, type Info, Parser } from "../deps/csv_parse.ts";
-import { blankToNull, type Cell, lineOf, type RawOptions, type RawTable } from "./raw_table.ts";
+import { blankToNull, lineOf, type RawOptions, type RawTable } from "./raw_table.ts";
 import { findSeparator, isEnoughToTell, type Separator, separators } from "./separator.ts";
 
 /** Settings of {@linkcode readCsv}. */
@@ -75,7 +75,7 @@ class CsvRows {
   #width = 0;
   /** Places of the columns that are kept. */
   #kept: number[] = [];
-  #cells: Cell[][] = [];
+  #records: string[][] = [];
   #lines: number[] = [];
   #ready: RawTable[] = [];
   /** The line that the next record begins on, blank lines left aside. */
@@ -157,14 +157,11 @@ class CsvRows {
     });
     this.#names = names;
     this.#kept = [...names.keys()].filter((j) => this.#wanted?.has(names[j]) ?? true);
-    this.#cells = this.#kept.map(() => []);
   }
 
   #takeRow(record: string[], names: readonly string[]): void {
     if (record.length !== names.length) this.#checkLength(record, names);
-    for (let k = 0; k < this.#kept.length; k++) {
-      this.#cells[k].push(blankToNull(record[this.#kept[k]]));
-    }
+    this.#records.push(record);
     if (this.#lines.push(this.#nextLine()) === this.#batchRows) this.#finishBatch();
   }
 
@@ -189,14 +186,14 @@ class CsvRows {
   }
 
   #finishBatch(): void {
-    const lines = this.#lines;
+    const records = this.#records, lines = this.#lines;
     this.#ready.push({
       names: this.#kept.map((j) => this.#names![j]),
-      cells: this.#cells,
+      cells: this.#kept.map((j) => records.map((record) => blankToNull(record[j]))),
       rows: lines.length,
       place: (row) => this.#place(lines[row]),
     });
-    this.#cells = this.#kept.map(() => []);
+    this.#records = [];
     this.#lines = [];
   }
 
