@@ -19,6 +19,7 @@ import type { LearnOptions } from "./learn_options.ts";
 import { readManifest } from "./manifest.ts";
 import { openExtraction } from "./media_options.ts";
 import { note } from "./output.ts";
+import { leaveOutLost } from "./lost_rows.ts";
 import { createProgress } from "./progress.ts";
 import { rolesOf } from "./role_options.ts";
 import { checkGroupsApart, splitRows } from "./split_rows.ts";
@@ -29,6 +30,7 @@ export interface Learned {
   /** The training and test rows. */
   readonly table: Table;
   readonly trainRows: Uint32Array;
+  readonly testRows: Uint32Array;
   /** Number of features by modality and column. */
   readonly widths: FeatureWidths;
   /** Pictures and sounds that were taken for absent; undefined if a corrupt one is an error. */
@@ -58,15 +60,17 @@ export async function learn(
     allowOutside,
   });
   note(`${read.rows} rows; columns:\n  ${describeSchema(read).join("\n  ")}`);
-  const { table, trainRows, testRows } = splitRows(read);
+  const { table, ...divided } = splitRows(read);
   const labels = table.labels(), groups = groupsOf(table), times = timesOf(table);
-  checkClasses(labels, { rows: trainRows, column: options.label });
-  if (groups !== undefined) checkGroupsApart(groups, { table, trainRows, testRows });
+  checkClasses(labels, { rows: divided.trainRows, column: options.label });
+  if (groups !== undefined) checkGroupsApart(groups, { table, ...divided });
   const division = { groups, times, folds, repeats, seed };
-  if (folds > 0) checkFolds(labels, trainRows, division);
+  if (folds > 0) checkFolds(labels, divided.trainRows, division);
   const extractor = new FeatureExtractor(defaultModalities(table.schema, options));
   const progress = createProgress();
   const extracted = await extract(extractor, table, { ...options, progress });
+  const trainRows = leaveOutLost(divided.trainRows, extracted);
+  const testRows = leaveOutLost(divided.testRows, extracted);
 
   const classifier = new LogisticRegression({ c: options.c, classWeight, seed });
   const candidates = {
@@ -96,6 +100,7 @@ export async function learn(
   return {
     table,
     trainRows,
+    testRows,
     widths: fitted
       ? featureWidths(fitted.extractor)
       : comparison ?? { dimensions: {}, columns: {} },

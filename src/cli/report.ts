@@ -17,7 +17,7 @@ export function learnedJson(learned: Learned): Record<string, unknown> {
   return {
     rows: table.rows,
     trainRows: learned.trainRows.length,
-    testRows: table.rows - learned.trainRows.length,
+    testRows: learned.testRows.length,
     classes: comparison?.classes ?? learned.model?.classes,
     roles: Object.fromEntries(table.schema.map(({ name, role }) => [name, role])),
     dimensions,
@@ -49,9 +49,7 @@ export function printLearned(learned: Learned): void {
   }
   if (test !== undefined) {
     print(
-      `\nFitted on ${learned.trainRows.length} rows, tested on ${
-        table.rows - learned.trainRows.length
-      }:`,
+      `\nFitted on ${learned.trainRows.length} rows, tested on ${learned.testRows.length}:`,
     );
     for (const [name, { score }] of Object.entries(test)) {
       const numbers = [score.accuracy, score.macroF1, score.logLoss].map((value) =>

@@ -37,8 +37,21 @@ export function checkFeatureFile(path: string): string {
  * @throws {TypeError} If the ending is none of these.
  * @throws {ShapeError} If there is no row, or a batch has other modalities or features than the first.
  * @example
- * ```ts ignore
- * await writeFeatures("features.parquet", blocks);
+ * ```ts
+ * import { FeatureExtractor, readTable, tabular, writeFeatures } from "@medley/medley";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const table = await readTable({ text: "price\n1\n3\n" });
+ * const extractor = new FeatureExtractor({ tabular: tabular() });
+ * const extracted = await extractor.extract(table);
+ * const blocks = extractor.fit(extracted).transform(extracted);
+ * const path = await Deno.makeTempFile({ suffix: ".csv" });
+ * await writeFeatures(path, [blocks]);
+ * assertEquals(
+ *   await Deno.readTextFile(path),
+ *   "id,tabular.present,tabular.price\n1,true,-1\n2,true,1\n",
+ * );
+ * await Deno.remove(path);
  * ```
  */
 export async function writeFeatures(

@@ -1,3 +1,4 @@
+import type { Block } from "../core/block.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type { Json, ModelState, StateReader } from "../core/state.ts";
 import type { Fusion, FusionModel } from "../fusion/fusion.ts";
@@ -133,7 +134,7 @@ export class PipelineModel {
    * @param rows A table, or plain objects: `{ title: "…", price: 12, photo: bytes }`. What is left out is absent.
    * @throws {SchemaError} If a cell does not fit its column's role.
    * @throws {DecodeError} If a picture or sound does not decode, unless `onCorrupt` is `"absent"` and its row has something
-   * else.
+   * else or the model has one modality only: it then gives the shares of the classes.
    * @throws {RangeError} If a row has none of the model's modalities.
    */
   async predict(rows: Table | readonly Row[], context?: ExtractContext): Promise<Prediction> {
@@ -145,8 +146,7 @@ export class PipelineModel {
     const extracted = await this.extractor.extract(table, context);
     const blocks = this.extractor.transform(extracted);
     const used = presentModalities(blocks, this.modalities);
-    checkSomethingLeft(extracted, used);
-    const probabilities = this.fusion.predictProba(blocks);
+    const probabilities = this.#predictProba(blocks, { extracted, used });
     return {
       ids: table.ids,
       classes: mostProbable(probabilities, this.classes),
@@ -154,6 +154,19 @@ export class PipelineModel {
       used,
       corrupt: extracted.corrupt,
     };
+  }
+
+  /** A fusion that can say nothing of a row without any modality throws: here the reason is known. */
+  #predictProba(
+    blocks: readonly Block[],
+    { extracted, used }: { extracted: ExtractedTable; used: readonly (readonly string[])[] },
+  ): Matrix {
+    try {
+      return this.fusion.predictProba(blocks);
+    } catch (error) {
+      if (error instanceof RangeError) checkSomethingLeft(extracted, used);
+      throw error;
+    }
   }
 
   /** Everything that it remembers, as plain data. */

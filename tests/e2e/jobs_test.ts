@@ -80,4 +80,20 @@ describe("--on-corrupt", () => {
     const evaluated = await run("evaluate", model, damaged, ...absent);
     assertEquals(JSON.parse(evaluated.stdout).corrupt, 2);
   });
+
+  it("absent: leaves out of training, and predicts from nothing, rows that have nothing else", async () => {
+    const photosOnly = `${folder}/photos.csv`, photoModel = `${folder}/photos.medley`;
+    const withPhoto = listings.filter(({ photo }) => photo);
+    const rows = withPhoto.map(({ photo, kind }) => `${photo},${kind}`);
+    await Deno.writeTextFile(photosOnly, ["photo,kind", ...rows].join("\n"));
+    const absent = ["--no-cache", "--on-corrupt", "absent", "--json"];
+    const trained = await run("train", photosOnly, ...options, ...absent, "--out", photoModel);
+    assertStringIncludes(trained.stderr, "1 row has nothing but corrupt values: left out");
+    assertEquals(JSON.parse(trained.stdout).trainRows, withPhoto.length - 1);
+    const { predictions } = JSON.parse(
+      (await run("predict", photoModel, photosOnly, ...absent)).stdout,
+    );
+    assertEquals(predictions[0].modalitiesUsed, []);
+    assertEquals(predictions[0].corrupt, ["photo"]);
+  });
 });
