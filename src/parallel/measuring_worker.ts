@@ -5,6 +5,9 @@ export class WorkerLost extends Error {
   override readonly name = "WorkerLost";
 }
 
+/** Time for a worker to load its modules, on a busy machine and without anything cached. */
+const START_SECONDS = 60;
+
 /** One worker: asked one thing at a time. */
 export class MeasuringWorker {
   readonly #worker: Worker;
@@ -23,7 +26,7 @@ export class MeasuringWorker {
    * @throws {WorkerLost} If it cannot be started.
    */
   async ready(): Promise<void> {
-    const message = await this.#nextMessage();
+    const message = await this.#nextMessage(START_SECONDS);
     if (message !== READY) throw new WorkerLost("it is no worker of this version");
   }
 
@@ -34,7 +37,7 @@ export class MeasuringWorker {
    */
   async ask(question: Question, transfer: Transferable[] = []): Promise<readonly Answer[]> {
     this.#worker.postMessage(question, transfer);
-    return await this.#nextMessage() as readonly Answer[];
+    return await this.#nextMessage(this.#stallSeconds) as readonly Answer[];
   }
 
   /** Stops the worker, whatever it does. */
@@ -44,7 +47,7 @@ export class MeasuringWorker {
     this.#lose("it was stopped");
   }
 
-  async #nextMessage(): Promise<unknown> {
+  async #nextMessage(withinSeconds: number): Promise<unknown> {
     if (this.#isStopped) throw new WorkerLost("it was stopped");
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#lose = (why) => reject(new WorkerLost(why));
@@ -54,8 +57,8 @@ export class MeasuringWorker {
       this.#lose(`the decoder's worker died (${event.message})`);
     };
     const timer = setTimeout(
-      () => this.#lose(`the decoder did not finish within ${this.#stallSeconds} s`),
-      1000 * this.#stallSeconds,
+      () => this.#lose(`the decoder did not finish within ${withinSeconds} s`),
+      1000 * withinSeconds,
     );
     try {
       return await promise;

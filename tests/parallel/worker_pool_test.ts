@@ -20,7 +20,7 @@ const { extractor } = image.pixels();
 /** A pool of workers that can be told to fail. */
 function faultyPool(options: WorkerPoolOptions = {}): WorkerPool {
   const workerUrl = new URL("./faulty_worker.ts", import.meta.url);
-  return new WorkerPool({ jobs: 2, stallSeconds: 0.5, workerUrl, ...options });
+  return new WorkerPool({ jobs: 2, stallSeconds: 1, workerUrl, ...options });
 }
 
 function tableOf(role: "image" | "audio", values: readonly MediaSource[]): Table {
@@ -110,9 +110,9 @@ describe("WorkerPool", () => {
 
   for (
     const [fault, why] of [
-      [STALL, "the decoder did not finish within 0.5 s"],
+      [STALL, "the decoder did not finish within 1 s"],
       [THROW, "the decoder's worker died (Uncaught Error: out of its mind)"],
-      [CLOSE, "the decoder did not finish within 0.5 s"],
+      [CLOSE, "the decoder did not finish within 1 s"],
     ] as const
   ) {
     it(`replaces a worker that is lost: ${why}, after ${fault}`, async () => {
