@@ -71,7 +71,8 @@ const LISTED = 20;
 /** The width of each modality, and of its columns where it has several. */
 function formatWidths({ dimensions, columns }: FeatureWidths): string[] {
   const total = Object.values(dimensions).reduce((sum, width) => sum + width, 0);
-  const line = (name: string, width: number) => `${name} ${`${width}`.padStart(6)} features`;
+  const line = (name: string, width: number) =>
+    `${name} ${`${width}`.padStart(6)} ${width === 1 ? "feature" : "features"}`;
   return Object.entries(dimensions).flatMap(([name, width]) => {
     const share = (100 * width / total).toFixed(1);
     const parts = Object.entries(columns[name]);
