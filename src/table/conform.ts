@@ -28,8 +28,8 @@ export function conformTable(table: Table, schema: Schema): Table {
 
 /** Roles of one storage hold values of one meaning: dates are numbers, but milliseconds are no price. */
 function storage(role: Role): string {
-  if (numericRoles.includes(role)) return role;
-  return role === "image" || role === "audio" ? "media" : "strings";
+  const isOfItsOwn = numericRoles.includes(role) || role === "image" || role === "audio";
+  return isOfItsOwn ? role : "strings";
 }
 
 function absentColumn(schema: ColumnSchema, rows: number): Column {

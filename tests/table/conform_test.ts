@@ -30,6 +30,7 @@ describe("conformTable", () => {
       ["numeric", "boolean"],
       ["categorical", "date"],
       ["image", "text"],
+      ["audio", "image"],
     ];
     for (const [role, wanted] of cases) {
       const values = role === "numeric" || role === "date" ? Float64Array.of(1) : [null];
