@@ -1,5 +1,6 @@
 import process from "node:process";
 import cliProgress from "../deps/cli_progress.ts";
+import { count, short } from "./counts.ts";
 import { note } from "./output.ts";
 
 /** How far a stage has come. */
@@ -64,16 +65,6 @@ function progressLines(): (progress: Progress, seconds: number) => void {
       next = seconds + SECONDS_A_LINE;
     }
   };
-}
-
-/** `12,345`. */
-function count(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
-/** `12,300`: three digits tell enough. */
-function short(value: number): string {
-  return value.toLocaleString("en-US", { maximumSignificantDigits: 3 });
 }
 
 /** `2.4 s`, `3 min 20 s`, `2 h 5 min`. */

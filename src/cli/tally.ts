@@ -1,5 +1,6 @@
 import type { CorruptValue } from "../modalities/modality.ts";
 import { tellCorrupt } from "./corrupt.ts";
+import { count, short } from "./counts.ts";
 
 /** Counts rows against the clock, and corrupt values. */
 export class Tally {
@@ -20,13 +21,8 @@ export class Tally {
   /** `1,000,000 rows in 41.2 s: 24,300 rows/s`, after a line on corrupt values if there are any. */
   toString(): string {
     const seconds = (performance.now() - this.#start) / 1000;
-    const rate = Number((this.rows / seconds).toPrecision(3));
-    const rows = this.rows === 1 ? "1 row" : `${withCommas(this.rows)} rows`;
+    const rows = this.rows === 1 ? "1 row" : `${count(this.rows)} rows`;
     const corrupt = this.#first === undefined ? "" : `${tellCorrupt(this.corrupt, this.#first)}\n`;
-    return `${corrupt}${rows} in ${seconds.toFixed(1)} s: ${withCommas(rate)} rows/s`;
+    return `${corrupt}${rows} in ${seconds.toFixed(1)} s: ${short(this.rows / seconds)} rows/s`;
   }
-}
-
-function withCommas(value: number): string {
-  return value.toLocaleString("en-US");
 }

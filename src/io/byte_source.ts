@@ -1,4 +1,5 @@
 import { LimitError } from "../errors.ts";
+import { readAt } from "./read_at.ts";
 
 /** Bytes that can be read from anywhere. */
 export interface RandomAccess extends AsyncDisposable {
@@ -34,7 +35,7 @@ export async function openFile(source: string | URL): Promise<RandomAccess> {
   return {
     size,
     // Without a pause between the two, readers that take turns do not move each other's place.
-    read: (start, end) => Promise.try(() => readAt(file, start, end)),
+    read: (start, end) => Promise.try(() => readWhole(file, start, end)),
     [Symbol.asyncDispose]: () => Promise.try(() => file.close()),
   };
 }
@@ -84,14 +85,8 @@ async function open(source: string | URL): Promise<Deno.FsFile> {
   }
 }
 
-function readAt(file: Deno.FsFile, start: number, end: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(end - start);
-  file.seekSync(start, Deno.SeekMode.Start);
-  let filled = 0;
-  while (filled < bytes.length) {
-    const read = file.readSync(bytes.subarray(filled));
-    if (read === null) throw new Deno.errors.UnexpectedEof("the file ends before its time");
-    filled += read;
-  }
-  return bytes;
+function readWhole(file: Deno.FsFile, start: number, end: number): Uint8Array<ArrayBuffer> {
+  const bytes = readAt(file, { at: start, length: end - start });
+  if (bytes.length === end - start) return bytes;
+  throw new Deno.errors.UnexpectedEof("the file ends before its time");
 }

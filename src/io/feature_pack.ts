@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readAt } from "./read_at.ts";
 import { unlessMissing } from "./unless_missing.ts";
 
 /** Features by the SHA-256 (in hexadecimal) of the content that they were measured on. */
@@ -58,12 +59,12 @@ export function encodePack(extractor: string, entries: FeatureEntries): Uint8Arr
 export function readPack(path: string, extractor: string): Map<string, FeaturePlace> | undefined {
   return reading(path, (file) => {
     const { size } = file.statSync();
-    const start = readBytes(file, { at: 0, length: Math.min(size, ENTRIES_AT) });
+    const start = readAt(file, { at: 0, length: Math.min(size, ENTRIES_AT) });
     if (start.length < ENTRIES_AT || !equal(start.subarray(0, MAGIC.length), MAGIC)) return;
     const count = new DataView(start.buffer).getUint32(COUNT_AT, true);
     let at = ENTRIES_AT + ENTRY_BYTES * count;
     if (at > size) return;
-    const head = readBytes(file, { at: HEAD_AT, length: at - HEAD_AT });
+    const head = readAt(file, { at: HEAD_AT, length: at - HEAD_AT });
     const isIntact = equal(start.subarray(MAGIC.length, HEAD_AT), sha256(head)) &&
       equal(head.subarray(0, HASH_BYTES), keyOf(extractor));
     if (!isIntact) return;
@@ -82,7 +83,7 @@ export function readPack(path: string, extractor: string): Map<string, FeaturePl
 /** The features at a place; undefined if they are damaged or gone. */
 export function readFeatures({ path, at, length, check }: FeaturePlace): Float32Array | undefined {
   return reading(path, (file) => {
-    const bytes = readBytes(file, { at, length: 4 * length });
+    const bytes = readAt(file, { at, length: 4 * length });
     const isIntact = bytes.length === 4 * length && checkOf(bytes).toHex() === check;
     return isIntact ? new Float32Array(bytes.buffer) : undefined;
   });
@@ -94,22 +95,6 @@ function reading<T>(path: string, read: (file: Deno.FsFile) => T): T | undefined
     using file = Deno.openSync(path);
     return read(file);
   });
-}
-
-/** So many bytes, or those that are there. */
-function readBytes(
-  file: Deno.FsFile,
-  { at, length }: { at: number; length: number },
-): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  file.seekSync(at, Deno.SeekMode.Start);
-  let filled = 0;
-  while (filled < length) {
-    const count = file.readSync(bytes.subarray(filled));
-    if (count === null) return bytes.slice(0, filled);
-    filled += count;
-  }
-  return bytes;
 }
 
 function keyOf(extractor: string): Uint8Array {

@@ -24,23 +24,17 @@ export async function* readCsv(
 ): AsyncGenerator<RawTable> {
   let head = "";
   let rows: CsvRows | undefined;
+  function begin(): Promise<RawTable[]> {
+    const { separator, firstLine, text } = startOf(head, options);
+    rows = new CsvRows({ ...options, separator, firstLine });
+    return rows.write(text);
+  }
   for await (const chunk of chunks) {
-    if (rows !== undefined) {
-      yield* await rows.write(chunk);
-      continue;
-    }
-    head += chunk;
-    if (!isEnoughToTell(head)) continue;
-    const { separator, firstLine, text } = startOf(head, options);
-    rows = new CsvRows({ ...options, separator, firstLine });
-    yield* await rows.write(text);
+    if (rows !== undefined) yield* await rows.write(chunk);
+    else if (isEnoughToTell(head += chunk)) yield* await begin();
   }
-  if (rows === undefined) {
-    const { separator, firstLine, text } = startOf(head, options);
-    rows = new CsvRows({ ...options, separator, firstLine });
-    yield* await rows.write(text);
-  }
-  yield* await rows.end();
+  if (rows === undefined) yield* await begin();
+  yield* await rows!.end();
 }
 
 /** Excel tells its separator in a line before the header. */

@@ -12,6 +12,7 @@ import type { Role, Schema } from "../../table/schema.ts";
 import { schemaFromState, schemaToJson } from "../../table/schema_state.ts";
 import type { Table } from "../../table/table.ts";
 import type { Extracted, ModalityModel } from "../modality.ts";
+import { toBlock } from "../to_block.ts";
 import {
   extractTabular,
   type TabularRows,
@@ -96,17 +97,11 @@ export class TabularModel implements ModalityModel<TabularValue> {
     const chosen = rows ?? Uint32Array.from(extracted.ids.keys());
     const encoded = encodeTabular(this.encoders, takeTabularRows(extracted.value, chosen));
     const features = this.scaler?.transform(encoded) ?? encoded;
-    const present = Uint8Array.from(chosen, (row) => extracted.present[row]);
-    present.forEach((isPresent, i) => {
-      if (!isPresent) features.row(i).fill(0);
+    chosen.forEach((row, i) => {
+      if (!extracted.present[row]) features.row(i).fill(0);
     });
-    return {
-      modality: this.modality,
-      ids: Array.from(chosen, (row) => extracted.ids[row]),
-      features,
-      present,
-      names: this.names,
-    };
+    const { modality, names } = this;
+    return toBlock(extracted, { rows: chosen, modality, features, names });
   }
 
   /** What a model file holds. */

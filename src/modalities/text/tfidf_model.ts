@@ -4,6 +4,7 @@ import type { ModelState, StateReader } from "../../core/state.ts";
 import { conformTable } from "../../table/conform.ts";
 import type { Table } from "../../table/table.ts";
 import type { Extracted, ModalityModel } from "../modality.ts";
+import { toBlock } from "../to_block.ts";
 import type { TermOptions } from "./term_counts.ts";
 import { extractText, type TextValue } from "./text_value.ts";
 
@@ -54,15 +55,10 @@ export class TfidfTextModel implements ModalityModel<TextValue> {
 
   /** Rows of length 1, or 0 where a row has none of the terms, in compressed sparse rows. */
   transform(extracted: Extracted<TextValue>, rows?: Uint32Array): Block {
-    const { ids, present } = extracted;
-    const chosen = rows ?? Uint32Array.from(ids.keys());
-    return {
-      modality: this.modality,
-      ids: Array.from(chosen, (row) => ids[row]),
-      features: this.#weigh(extracted.value, chosen),
-      present: Uint8Array.from(chosen, (row) => present[row]),
-      names: this.names,
-    };
+    const chosen = rows ?? Uint32Array.from(extracted.ids.keys());
+    const features = this.#weigh(extracted.value, chosen);
+    const { modality, names } = this;
+    return toBlock(extracted, { rows: chosen, modality, features, names });
   }
 
   /** What a model file holds. */
