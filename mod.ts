@@ -53,6 +53,7 @@ export { type FloatArray, Matrix } from "./src/core/matrix.ts";
 export { SparseMatrix } from "./src/core/sparse_matrix.ts";
 export { BlockMatrix, type BlockPart, type Features } from "./src/core/block_matrix.ts";
 export type { Block } from "./src/core/block.ts";
+export type { DenseMatrix, MlMatrix, SameKind } from "./src/core/ml_matrix.ts";
 export type { Label } from "./src/core/label.ts";
 export { RandomState } from "./src/core/random.ts";
 export {
@@ -108,11 +109,19 @@ export * from "./src/models/one_hot_encoder.ts";
 export * from "./src/models/ordinal_encoder.ts";
 export * from "./src/models/simple_imputer.ts";
 export type { Level, LevelColumns } from "./src/models/levels.ts";
+export {
+  ClassifierPipeline,
+  type ClassifierPipelineOptions,
+} from "./src/models/classifier_pipeline.ts";
+export { ClassifierPipelineModel } from "./src/models/classifier_pipeline_model.ts";
+export type { ClassWeight } from "./src/models/class_weight.ts";
+export type { Transformer, TransformerModel } from "./src/models/transformer.ts";
 export type {
   Classifier,
   ClassifierFitOptions,
   ClassifierModel,
   CrossValidatedFit,
+  FeatureInput,
 } from "./src/models/classifier.ts";
 
 // Validation

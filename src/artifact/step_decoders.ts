@@ -5,6 +5,7 @@ import { SingleModalityModel } from "../fusion/single_modality_model.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
 import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
+import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts";
 import { DateEncoderModel } from "../models/date_encoder.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
@@ -16,6 +17,7 @@ import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
 /** Every step that a model file may hold, by the type that its state names. Nothing else is ever made. */
 export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   ...mediaModels,
+  ClassifierPipelineModel: ClassifierPipelineModel.fromState,
   DateEncoderModel: DateEncoderModel.fromState,
   EarlyFusionModel: EarlyFusionModel.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,

@@ -1,5 +1,6 @@
 import { ShapeError } from "../errors.ts";
 import { Matrix } from "./matrix.ts";
+import { isMlMatrix, type MlMatrix, toMatrix } from "./ml_matrix.ts";
 import { SparseMatrix } from "./sparse_matrix.ts";
 
 /** One part of a {@linkcode BlockMatrix}: the matrix as it is stored, and the factor on every entry. */
@@ -48,10 +49,10 @@ export class BlockMatrix {
   }
 
   /** Any features as a block matrix: one part of weight 1, or the matrix itself. */
-  static of(features: Features): BlockMatrix {
-    return features instanceof BlockMatrix
-      ? features
-      : new BlockMatrix([{ matrix: features, weight: 1 }]);
+  static of(features: Features | MlMatrix): BlockMatrix {
+    if (features instanceof BlockMatrix) return features;
+    const matrix = isMlMatrix(features) ? toMatrix(features) : features;
+    return new BlockMatrix([{ matrix, weight: 1 }]);
   }
 
   /** The given rows, in their order, sharing the parts. */

@@ -1,5 +1,23 @@
 import type { BlockMatrix } from "../core/block_matrix.ts";
 import { SparseMatrix } from "../core/sparse_matrix.ts";
+import { ShapeError } from "../errors.ts";
+
+/** Checks that rows are as wide as those of the fit.
+ *
+ * @param action What cannot be done, as "predict from".
+ * @throws {ShapeError} If they are not.
+ */
+export function checkColumns(
+  action: string,
+  x: { readonly columns: number },
+  fitted: number,
+): void {
+  if (x.columns === fitted) return;
+  throw new ShapeError(`Cannot ${action} other columns than were fitted`, {
+    expected: `${fitted} columns`,
+    actual: `${x.columns}`,
+  });
+}
 
 /** Checks that features can be computed with.
  *

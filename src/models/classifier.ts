@@ -1,7 +1,11 @@
 import type { Features } from "../core/block_matrix.ts";
 import type { Label } from "../core/label.ts";
 import type { Matrix } from "../core/matrix.ts";
+import type { MlMatrix, SameKind } from "../core/ml_matrix.ts";
 import type { Stateful } from "../core/state.ts";
+
+/** Rows of features: Medley's own matrices, or a dense one of the ml-matrix package. */
+export type FeatureInput = Features | MlMatrix;
 
 /** What a fit may be told about its rows. */
 export interface ClassifierFitOptions {
@@ -19,10 +23,10 @@ export interface Classifier {
    * @throws {TypeError} If labels mix strings and numbers.
    * @throws {RangeError} If there is only one class, or a feature is NaN or infinite.
    */
-  fit(x: Features, y: readonly Label[], options?: ClassifierFitOptions): ClassifierModel;
+  fit(x: FeatureInput, y: readonly Label[], options?: ClassifierFitOptions): ClassifierModel;
   /** Fits on all rows, and besides gives every row the probabilities of a model that was not fitted on it. */
   fitCrossValidated(
-    x: Features,
+    x: FeatureInput,
     y: readonly Label[],
     options?: ClassifierFitOptions,
   ): CrossValidatedFit;
@@ -42,11 +46,11 @@ export interface ClassifierModel extends Stateful {
   readonly classes: readonly Label[];
   /** Number of feature columns that it was fitted on. */
   readonly columns: number;
-  /** Shape `(rows, classes)`; each row sums to 1.
+  /** Shape `(rows, classes)`; each row sums to 1. An ml-matrix gives an ml-matrix.
    *
    * @throws {ShapeError} If `x` has another number of columns than it was fitted on.
    */
-  predictProba(x: Features): Matrix;
+  predictProba<X extends FeatureInput>(x: X): SameKind<X>;
   /** The most probable class of each row. */
-  predict(x: Features): Label[];
+  predict(x: FeatureInput): Label[];
 }

@@ -2,9 +2,10 @@ import type { BlockMatrix } from "../core/block_matrix.ts";
 import { ResidentFeatures, type RowRange } from "../core/kernels/resident_features.ts";
 import type { Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
-import { type Split, StratifiedGroupKFold, StratifiedKFold } from "../validation/splits.ts";
-import { LogisticFit, weighRows, type WeightedClasses } from "./logistic_fit.ts";
+import { innerFolds } from "./inner_folds.ts";
+import { LogisticFit } from "./logistic_fit.ts";
 import type { LogisticSolution, LogisticSolveOptions } from "./logistic_solver.ts";
+import { weighRows, type WeightedClasses } from "./weighted_classes.ts";
 
 /** How a logistic regression is cross-validated. */
 export interface CrossValidateLogisticOptions {
@@ -40,7 +41,7 @@ export function crossValidateLogistic(
   data: WeightedClasses,
   options: CrossValidateLogisticOptions,
 ): CrossValidatedLogistic | undefined {
-  const splits = makeFolds(data, options);
+  const splits = innerFolds(Array.from(data.indices), options);
   if (splits === undefined) return undefined;
   const order = splits.flatMap(({ test }) => [...test]);
   const sorted = {
@@ -59,20 +60,6 @@ export function crossValidateLogistic(
   const inOrder = Matrix.zeros(outOfFold.rows, outOfFold.columns);
   order.forEach((row, i) => inOrder.data.set(outOfFold.row(i), row * outOfFold.columns));
   return { c, outOfFold: inOrder };
-}
-
-function makeFolds(
-  data: WeightedClasses,
-  { folds: wanted, seed, groups }: CrossValidateLogisticOptions,
-): Split[] | undefined {
-  const most = groups === undefined ? Infinity : new Set(groups).size;
-  const folds = Math.min(wanted, largestCount(data), most);
-  if (folds < 2) return undefined;
-  const y = Array.from(data.indices);
-  if (groups === undefined) return new StratifiedKFold({ folds, seed }).split(y);
-  // Where groups are few, a fold may have no row to test.
-  return new StratifiedGroupKFold({ folds, seed }).split(y, { groups })
-    .filter(({ test }) => test.length > 0);
 }
 
 /** One fold on its way along the strengths. */
@@ -138,10 +125,4 @@ function stackRows(matrices: readonly Matrix[]): Matrix {
     at += data.length;
   }
   return stacked;
-}
-
-function largestCount({ indices, classes }: WeightedClasses): number {
-  const counts = new Uint32Array(classes);
-  for (const k of indices) counts[k]++;
-  return Math.max(...counts);
 }

@@ -1,20 +1,25 @@
-import type { Features } from "../core/block_matrix.ts";
-import { checkInteger, checkOneOf, checkPositive } from "../core/check.ts";
+import { checkInteger, checkPositive } from "../core/check.ts";
 import { ResidentFeatures } from "../core/kernels/resident_features.ts";
 import type { Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
-import type { Classifier, ClassifierFitOptions, CrossValidatedFit } from "./classifier.ts";
+import { checkClassWeight, type ClassWeight } from "./class_weight.ts";
+import { type ClassificationProblem, poseClassification } from "./classification_problem.ts";
+import type {
+  Classifier,
+  ClassifierFitOptions,
+  CrossValidatedFit,
+  FeatureInput,
+} from "./classifier.ts";
 import { type CrossValidatedLogistic, crossValidateLogistic } from "./cross_validate_logistic.ts";
 import { LogisticFit } from "./logistic_fit.ts";
-import { type LogisticProblem, poseLogisticProblem } from "./logistic_problem.ts";
 import { LogisticRegressionModel } from "./logistic_regression_model.ts";
 
 /** Options of {@linkcode LogisticRegression}. */
 export interface LogisticRegressionOptions {
   /** Inverse strength of regularisation, > 0; `"auto"` chooses it on inner folds. @default {1} */
   readonly c?: number | "auto";
-  /** `"balanced"`: every class counts the same in total, however many rows it has. @default {"none"} */
-  readonly classWeight?: "none" | "balanced";
+  /** How much the rows of each class count. @default {"none"} */
+  readonly classWeight?: ClassWeight;
   /** Whether scores have an intercept, which is not penalised. @default {true} */
   readonly fitIntercept?: boolean;
   /** Bound on the norm of the mean loss's gradient, in coordinates of curvature 1. @default {1e-6} */
@@ -55,13 +60,13 @@ export class LogisticRegression implements Classifier {
   /** Checks the options.
    *
    * @throws {RangeError} If a number is out of its range.
-   * @throws {TypeError} If `classWeight` is not one of its words.
+   * @throws {TypeError} If `classWeight` is an unknown word.
    */
   constructor(options: LogisticRegressionOptions = {}) {
     const { c = 1, classWeight = "none", fitIntercept = true, tolerance = 1e-6 } = options;
     const { maxIterations = 1000, innerFolds = 5, seed = 42 } = options;
     if (c !== "auto") checkPositive("c", c);
-    checkOneOf("classWeight", classWeight, ["none", "balanced"]);
+    checkClassWeight(classWeight);
     checkPositive("tolerance", tolerance);
     checkInteger("maxIterations", maxIterations, 1);
     checkInteger("innerFolds", innerFolds, 2);
@@ -83,7 +88,7 @@ export class LogisticRegression implements Classifier {
    * @throws {RangeError} If there is only one class, or a feature is NaN or infinite.
    */
   fit(
-    x: Features,
+    x: FeatureInput,
     y: readonly Label[],
     options: ClassifierFitOptions = {},
   ): LogisticRegressionModel {
@@ -97,7 +102,7 @@ export class LogisticRegression implements Classifier {
    * Where no class has two rows, or all rows are of one group, there are no folds: `c: "auto"` then is 1, and all classes are equally probable.
    */
   fitCrossValidated(
-    x: Features,
+    x: FeatureInput,
     y: readonly Label[],
     options: ClassifierFitOptions = {},
   ): CrossValidatedFit<LogisticRegressionModel> {
@@ -110,12 +115,20 @@ export class LogisticRegression implements Classifier {
     };
   }
 
-  #pose(x: Features, y: readonly Label[], options: ClassifierFitOptions): LogisticProblem {
-    const balanced = this.options.classWeight === "balanced";
-    return poseLogisticProblem(x, y, { ...options, balanced });
+  #pose(
+    x: FeatureInput,
+    y: readonly Label[],
+    options: ClassifierFitOptions,
+  ): ClassificationProblem {
+    const { classWeight } = this.options;
+    return poseClassification(x, y, {
+      ...options,
+      estimator: "a logistic regression",
+      classWeight,
+    });
   }
 
-  #crossValidate({ x, data, groups }: LogisticProblem): CrossValidatedLogistic | undefined {
+  #crossValidate({ x, data, groups }: ClassificationProblem): CrossValidatedLogistic | undefined {
     const { c, innerFolds, tolerance, ...options } = this.options;
     return crossValidateLogistic(x, data, {
       ...options,
@@ -126,7 +139,7 @@ export class LogisticRegression implements Classifier {
     });
   }
 
-  #solve({ x, classes, data }: LogisticProblem, c: number): LogisticRegressionModel {
+  #solve({ x, classes, data }: ClassificationProblem, c: number): LogisticRegressionModel {
     using features = new ResidentFeatures(x);
     const rows = [{ from: 0, to: x.rows }];
     const { fitIntercept, tolerance, maxIterations } = this.options;

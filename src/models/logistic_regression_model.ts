@@ -1,12 +1,13 @@
-import { BlockMatrix, type Features } from "../core/block_matrix.ts";
+import { BlockMatrix } from "../core/block_matrix.ts";
 import { ResidentFeatures } from "../core/kernels/resident_features.ts";
 import type { Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
+import { inKindOf, type SameKind } from "../core/ml_matrix.ts";
 import type { ModelState, StateReader } from "../core/state.ts";
-import { ShapeError } from "../errors.ts";
-import { checkFinite } from "./check_features.ts";
+import { checkColumns, checkFinite } from "./check_features.ts";
 import { classProbabilities } from "./class_probabilities.ts";
-import type { ClassifierModel } from "./classifier.ts";
+import type { ClassifierModel, FeatureInput } from "./classifier.ts";
+import { mostProbable } from "./most_probable.ts";
 
 /** A fitted `LogisticRegression`. */
 export class LogisticRegressionModel implements ClassifierModel {
@@ -47,36 +48,18 @@ export class LogisticRegressionModel implements ClassifierModel {
    * @throws {ShapeError} If `x` has another number of columns than it was fitted on.
    * @throws {RangeError} If a feature is NaN or infinite.
    */
-  decisionFunction(x: Features): Matrix {
-    const blocks = BlockMatrix.of(x), outputs = this.coef.rows;
-    if (blocks.columns !== this.columns) {
-      throw new ShapeError("Cannot predict from other columns than were fitted", {
-        expected: `${this.columns} columns`,
-        actual: `${blocks.columns}`,
-      });
-    }
-    checkFinite("predict", blocks);
-    using features = new ResidentFeatures(blocks);
-    const coefficients = new Float64Array((this.columns + 1) * outputs);
-    for (let k = 0; k < outputs; k++) {
-      this.coef.row(k).forEach((value, j) => coefficients[j * outputs + k] = value);
-    }
-    coefficients.set(this.intercept, this.columns * outputs);
-    return features.scores(coefficients, { outputs });
+  decisionFunction<X extends FeatureInput>(x: X): SameKind<X> {
+    return inKindOf(x, this.#scores(x));
   }
 
   /** Probabilities, shape `(rows, classes)`; each row sums to 1. Errors as those of `decisionFunction`. */
-  predictProba(x: Features): Matrix {
-    return classProbabilities(this.decisionFunction(x));
+  predictProba<X extends FeatureInput>(x: X): SameKind<X> {
+    return inKindOf(x, classProbabilities(this.#scores(x)));
   }
 
   /** The most probable class of each row. */
-  predict(x: Features): Label[] {
-    const probabilities = this.predictProba(x);
-    return Array.from({ length: probabilities.rows }, (_, i) => {
-      const row = probabilities.row(i);
-      return this.classes[row.indexOf(Math.max(...row))];
-    });
+  predict(x: FeatureInput): Label[] {
+    return mostProbable(classProbabilities(this.#scores(x)), this.classes);
   }
 
   /** Everything it remembers, as plain data. */
@@ -121,5 +104,18 @@ export class LogisticRegressionModel implements ClassifierModel {
       converged: reader.boolean("converged"),
       iterations: reader.number("iterations"),
     });
+  }
+
+  #scores(x: FeatureInput): Matrix {
+    const blocks = BlockMatrix.of(x), outputs = this.coef.rows;
+    checkColumns("predict from", blocks, this.columns);
+    checkFinite("predict", blocks);
+    using features = new ResidentFeatures(blocks);
+    const coefficients = new Float64Array((this.columns + 1) * outputs);
+    for (let k = 0; k < outputs; k++) {
+      this.coef.row(k).forEach((value, j) => coefficients[j * outputs + k] = value);
+    }
+    coefficients.set(this.intercept, this.columns * outputs);
+    return features.scores(coefficients, { outputs });
   }
 }

@@ -1,7 +1,7 @@
 import { checkOneOf } from "../core/check.ts";
 import { Matrix } from "../core/matrix.ts";
 import type { ModelState, Stateful, StateReader } from "../core/state.ts";
-import { ShapeError } from "../errors.ts";
+import { checkColumns } from "./check_features.ts";
 
 /** What an absent entry becomes: a statistic of its column, or a constant. */
 export type ImputationStrategy = "mean" | "median" | "most_frequent" | "constant";
@@ -90,6 +90,11 @@ export class SimpleImputerModel implements Stateful {
     this.indicators = fields.indicators;
   }
 
+  /** Number of columns that it was fitted on. */
+  get columns(): number {
+    return this.statistics.length;
+  }
+
   /** Names of the features: the columns that are kept, then `price_absent` for each indicator. */
   featureNames(columns: readonly string[]): string[] {
     return [
@@ -103,12 +108,7 @@ export class SimpleImputerModel implements Stateful {
    * @throws {ShapeError} If `x` has another number of columns than the model.
    */
   transform(x: Matrix): Matrix {
-    if (x.columns !== this.statistics.length) {
-      throw new ShapeError("Cannot fill columns that were not fitted", {
-        expected: `${this.statistics.length} columns`,
-        actual: `${x.columns}`,
-      });
-    }
+    checkColumns("fill", x, this.columns);
     const kept = this.#kept();
     const filled = Matrix.zeros(x.rows, kept.length + this.indicators.length);
     for (let i = 0; i < x.rows; i++) {

@@ -1,7 +1,9 @@
-import { ShapeError } from "../errors.ts";
 import { columnMoments, scaleColumns } from "../core/kernels/stats.ts";
 import { Matrix } from "../core/matrix.ts";
-import type { ModelState, Stateful, StateReader } from "../core/state.ts";
+import { type DenseMatrix, inKindOf, type SameKind, toMatrix } from "../core/ml_matrix.ts";
+import type { ModelState, StateReader } from "../core/state.ts";
+import { checkColumns } from "./check_features.ts";
+import type { Transformer, TransformerModel } from "./transformer.ts";
 
 /** Options of {@linkcode StandardScaler}. */
 export interface StandardScalerOptions {
@@ -24,7 +26,7 @@ export interface StandardScalerOptions {
  * assertEquals([...model.transform(Matrix.fromRows([[5, 7]])).data], [3, 0]);
  * ```
  */
-export class StandardScaler {
+export class StandardScaler implements Transformer {
   /** Whether columns are centred. */
   readonly withMean: boolean;
   /** Whether columns are divided by their deviation. */
@@ -38,10 +40,11 @@ export class StandardScaler {
 
   /** Learns means and deviations, in f64 whatever the matrix holds.
    *
-   * @param x Shape `(rows, columns)`.
+   * @param given Shape `(rows, columns)`; NaN is ignored.
    * @throws {RangeError} If an entry is infinite.
    */
-  fit(x: Matrix): StandardScalerModel {
+  fit(given: DenseMatrix): StandardScalerModel {
+    const x = toMatrix(given);
     if (x.rows === 0) throw new RangeError("Cannot fit a scaler: there is no row");
     const { count, mean, variance } = columnMoments(x);
     const overflow = variance.findIndex((value, j) => count[j] > 0 && !Number.isFinite(value));
@@ -66,7 +69,7 @@ export class StandardScaler {
 }
 
 /** A fitted {@linkcode StandardScaler}. */
-export class StandardScalerModel implements Stateful {
+export class StandardScalerModel implements TransformerModel {
   /** Whether columns are centred. */
   readonly withMean: boolean;
   /** Whether columns are divided by their deviation. */
@@ -95,21 +98,27 @@ export class StandardScalerModel implements Stateful {
     this.scale = fields.scale;
   }
 
+  /** Number of columns that it was fitted on. */
+  get columns(): number {
+    return this.mean.length;
+  }
+
   /** Centres and divides; the result holds f32 where `x` does.
    *
-   * @throws {ShapeError} If `x` has another number of columns than the model.
+   * @throws {ShapeError} If there are not as many columns as were fitted.
    */
-  transform(x: Matrix): Matrix {
-    this.#checkColumns(x);
-    return scaleColumns(x, { centre: this.#centre(), scale: this.scale });
+  transform<X extends DenseMatrix>(x: X): SameKind<X> {
+    checkColumns("standardise", x, this.columns);
+    return inKindOf(x, scaleColumns(toMatrix(x), { centre: this.#centre(), scale: this.scale }));
   }
 
   /** What `transform` came from.
    *
-   * @throws {ShapeError} If `x` has another number of columns than the model.
+   * @throws {ShapeError} If there are not as many columns as were fitted.
    */
-  inverseTransform(x: Matrix): Matrix {
-    this.#checkColumns(x);
+  inverseTransform<X extends DenseMatrix>(given: X): SameKind<X> {
+    checkColumns("standardise", given, this.columns);
+    const x = toMatrix(given);
     // f32 is rounded after each step, as scikit-learn does.
     const round = x.data instanceof Float32Array ? Math.fround : (value: number) => value;
     const centre = this.#centre().map(round), scale = this.scale.map(round);
@@ -117,7 +126,7 @@ export class StandardScalerModel implements Stateful {
       const j = at % x.columns;
       return round(value * scale[j]) + centre[j];
     });
-    return new Matrix(x.rows, x.columns, data);
+    return inKindOf(given, new Matrix(x.rows, x.columns, data));
   }
 
   /** Everything it remembers, as plain data. */
@@ -156,14 +165,6 @@ export class StandardScalerModel implements Stateful {
 
   #centre(): Float64Array {
     return this.withMean ? this.mean : new Float64Array(this.mean.length);
-  }
-
-  #checkColumns(x: Matrix): void {
-    if (x.columns === this.mean.length) return;
-    throw new ShapeError("Cannot standardise columns that were not fitted", {
-      expected: `${this.mean.length} columns`,
-      actual: `${x.columns}`,
-    });
   }
 }
 

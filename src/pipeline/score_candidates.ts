@@ -4,7 +4,7 @@ import { toClasses } from "../fusion/to_classes.ts";
 import { accuracy, confusionMatrix, logLoss, macroF1 } from "../validation/metrics.ts";
 import type { ExtractedTable } from "./feature_extractor.ts";
 import type { FittedCandidates } from "./fit_candidates.ts";
-import { mostProbable } from "./most_probable.ts";
+import { mostProbable } from "../models/most_probable.ts";
 
 /** How well rows were predicted. */
 export interface Score {

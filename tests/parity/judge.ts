@@ -11,7 +11,9 @@ export interface Failure {
 /** Judges what an algorithm gives against every required field of a case. */
 export function judge(parityCase: ParityCase, got: Fields): Failure[] {
   const expectedAt = (path: string) => valueAt(parityCase.expected, path);
-  return requiredFields(parityCase).flatMap(({ field, rule }) => {
+  const required = requiredFields(parityCase);
+  if (required.length === 0) return [{ field: "(case)", message: "compares nothing" }];
+  return required.flatMap(({ field, rule }) => {
     const value = valueAt(got, field);
     const mode = modes[rule.mode];
     const message = mode === undefined

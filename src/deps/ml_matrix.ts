@@ -1,0 +1,1 @@
+export * from "npm:ml-matrix@6.15.1";
