@@ -3,6 +3,7 @@ import type { Adapter } from "./adapter.ts";
 import { audioLoad } from "./audio_load.ts";
 import { audioStft } from "./audio_stft.ts";
 import { audioVector78 } from "./audio_vector78.ts";
+import { calibration } from "./calibration.ts";
 import { cca } from "./cca.ts";
 import { image } from "./image.ts";
 import { kFold } from "./kfold.ts";
@@ -21,6 +22,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   audio_load: audioLoad,
   audio_stft: audioStft,
   audio_vector78: audioVector78,
+  calibration,
   cca,
   image,
   kfold: kFold,
