@@ -10,6 +10,7 @@ import { DateEncoderModel } from "../models/date_encoder.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
+import { RandomForestModel } from "../models/random_forest_model.ts";
 import { SimpleImputerModel } from "../models/simple_imputer.ts";
 import { StandardScalerModel } from "../models/standard_scaler.ts";
 import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
@@ -25,6 +26,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   LogisticRegressionModel: LogisticRegressionModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
+  RandomForestModel: RandomForestModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
   StandardScalerModel: StandardScalerModel.fromState,

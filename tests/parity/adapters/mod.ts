@@ -7,6 +7,7 @@ import { image } from "./image.ts";
 import { kFold } from "./kfold.ts";
 import { logisticRegression } from "./logistic_regression.ts";
 import { ordinalEncoder } from "./ordinal_encoder.ts";
+import { randomForest } from "./random_forest.ts";
 import { standardScaler } from "./standard_scaler.ts";
 import { stratifiedKFold } from "./stratified_kfold.ts";
 import { tfidf } from "./tfidf.ts";
@@ -22,6 +23,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   kfold: kFold,
   logistic_regression: logisticRegression,
   ordinal_encoder: ordinalEncoder,
+  random_forest: randomForest,
   standard_scaler: standardScaler,
   stratified_kfold: stratifiedKFold,
   tfidf,
