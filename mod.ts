@@ -126,6 +126,12 @@ export * from "./src/models/ordinal_encoder.ts";
 export * from "./src/models/simple_imputer.ts";
 export type { Level, LevelColumns } from "./src/models/levels.ts";
 export {
+  RandomForestClassifier,
+  type RandomForestClassifierOptions,
+} from "./src/models/random_forest_classifier.ts";
+export { RandomForestModel } from "./src/models/random_forest_model.ts";
+export type { ForestTrees } from "./src/models/forest_trees.ts";
+export {
   ClassifierPipeline,
   type ClassifierPipelineOptions,
 } from "./src/models/classifier_pipeline.ts";

@@ -11,6 +11,7 @@ import { logisticRegression } from "./logistic_regression.ts";
 import { ordinalEncoder } from "./ordinal_encoder.ts";
 import { pca } from "./pca.ts";
 import { pearson } from "./pearsonr.ts";
+import { randomForest } from "./random_forest.ts";
 import { standardScaler } from "./standard_scaler.ts";
 import { stratifiedKFold } from "./stratified_kfold.ts";
 import { tfidf } from "./tfidf.ts";
@@ -30,6 +31,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   ordinal_encoder: ordinalEncoder,
   pca,
   pearsonr: pearson,
+  random_forest: randomForest,
   standard_scaler: standardScaler,
   stratified_kfold: stratifiedKFold,
   tfidf,
