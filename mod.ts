@@ -80,6 +80,12 @@ export * from "./src/modalities/tabular/index.ts";
 export * as text from "./src/modalities/text/index.ts";
 /** Modalities of pictures: `image.descriptors()`, `image.pixels()`. */
 export * as image from "./src/modalities/image/index.ts";
+export { loadImage, type LoadImageOptions } from "./src/modalities/image/load_image.ts";
+export type { DecodeImageOptions } from "./src/modalities/image/decode.ts";
+export type { FileSource } from "./src/modalities/load_file.ts";
+export { type ImageSize, type ResizeFilter, resizeImage } from "./src/modalities/image/resize.ts";
+export { centerCrop } from "./src/modalities/image/center_crop.ts";
+export * from "./src/modalities/image/image_tensor.ts";
 /** Modalities of sounds: `audio.mfcc()`, `audio.logMel()`. */
 export * as audio from "./src/modalities/audio/index.ts";
 export { MediaModality, MediaModel } from "./src/modalities/media.ts";

@@ -10,7 +10,13 @@ interface ImageExports {
     ignoreOrientation: number,
     ignoreTransparency: number,
   ): number;
-  resize_input(width: number, height: number, toWidth: number, toHeight: number): void;
+  resize_input(
+    width: number,
+    height: number,
+    toWidth: number,
+    toHeight: number,
+    bicubic: number,
+  ): void;
   output_pointer(): number;
   output_length(): number;
   output_width(): number;

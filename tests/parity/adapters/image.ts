@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { RgbImage } from "../../../src/io/media_source.ts";
 import { decodeImage } from "../../../src/modalities/image/decode.ts";
+import { centerCrop, centerOffset } from "../../../src/modalities/image/center_crop.ts";
+import { imageToTensor } from "../../../src/modalities/image/image_tensor.ts";
 import { resizeImage } from "../../../src/modalities/image/resize.ts";
 import { concat } from "../../modalities/bytes.ts";
 import { chunk } from "../../modalities/png.ts";
@@ -14,21 +16,21 @@ export async function image({ params, inputs, expected, folder }: ParityCase): P
   const bytes = await Deno.readFile(`${folder}/${inputs.file}`);
   const mode = modeOf(bytes);
   const decoded = mode === "I;16" ? await decodeClipped(bytes) : await decode(bytes);
-  const resized = await resizeImage(decoded, shorterSide(decoded, resize));
-  const [left, top] = [resized.width, resized.height].map((side) => halfToEven((side - crop) / 2));
-  const cropped = cropImage(resized, { left, top, size: crop });
-  const tensor = normalise(cropped, params as Record<string, number[]>);
+  const resized = await resizeImage(decoded, { shorterSide: resize });
+  const cropped = centerCrop(resized, crop);
+  const [mean, std] = [params.mean, params.std] as [number, number, number][];
+  const { data: tensor, shape } = imageToTensor(cropped, { mean, std });
   const channels = CHANNELS.map((c) => tensor.subarray(c * crop * crop, (c + 1) * crop * crop));
   const samples = expected.tensor_samples as Fields | undefined;
   return {
     mode,
     size_wh: [decoded.width, decoded.height],
     resized_wh: [resized.width, resized.height],
-    crop_left_top: [left, top],
+    crop_left_top: [resized.width, resized.height].map((side) => centerOffset(side, crop)),
     decoded_sha256: sha256(decoded.data),
     crop_sha256: sha256(cropped.data),
-    tensor_shape: [3, crop, crop],
-    tensor_channel_mean: channels.map(mean),
+    tensor_shape: [...shape],
+    tensor_channel_mean: channels.map(meanOf),
     tensor_channel_std: channels.map(standardDeviation),
     histogram16_rgb: CHANNELS.map((c) => histogram(decoded, c)),
     decoded_rgb: toNested(decoded),
@@ -74,56 +76,18 @@ function modeOf(bytes: Uint8Array): string {
   return { 0: "L", 2: "RGB", 3: "P", 4: "LA", 6: "RGBA" }[color] ?? "unknown";
 }
 
-function shorterSide({ width, height }: RgbImage, size: number): { width: number; height: number } {
-  return width <= height
-    ? { width: size, height: Math.floor(size * height / width) }
-    : { width: Math.floor(size * width / height), height: size };
-}
-
-/** Python's `round`. */
-function halfToEven(value: number): number {
-  const floor = Math.floor(value);
-  return value - floor === 0.5 ? floor + Math.abs(floor % 2) : Math.round(value);
-}
-
-function cropImage(
-  { width, data }: RgbImage,
-  { left, top, size }: { left: number; top: number; size: number },
-): RgbImage {
-  const cropped = new Uint8Array(size * size * 3);
-  for (let y = 0; y < size; y++) {
-    const from = ((top + y) * width + left) * 3;
-    cropped.set(data.subarray(from, from + size * 3), y * size * 3);
-  }
-  return { width: size, height: size, data: cropped };
-}
-
-/** Channels one after the other, each scaled to its mean and standard deviation in float32. */
-function normalise({ width, height, data }: RgbImage, params: Record<string, number[]>) {
-  const pixels = width * height;
-  const tensor = new Float32Array(3 * pixels);
-  for (const c of CHANNELS) {
-    const center = Math.fround(params.mean[c]), scale = Math.fround(params.std[c]);
-    for (let i = 0; i < pixels; i++) {
-      const value = Math.fround(data[3 * i + c] / 255);
-      tensor[c * pixels + i] = Math.fround(value - center) / scale;
-    }
-  }
-  return tensor;
-}
-
 function histogram({ data }: RgbImage, channel: number): number[] {
   const counts = new Array<number>(16).fill(0);
   for (let i = channel; i < data.length; i += 3) counts[data[i] >> 4]++;
   return counts;
 }
 
-function mean(values: Float32Array): number {
+function meanOf(values: Float32Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function standardDeviation(values: Float32Array): number {
-  const center = mean(values);
+  const center = meanOf(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / values.length);
 }
 

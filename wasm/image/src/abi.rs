@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use crate::{Fault, Limits, Options, Picture, decode, resize};
+use crate::{Fault, Filter, Limits, Options, Picture, decode, resize};
 
 /// What a call left: a picture, a message, or the size that was too large.
 #[derive(Default)]
@@ -83,13 +83,24 @@ pub extern "C" fn decode_input(
 
 /// Resizes the input, the RGB of a picture of the first size, to the second; the input is used up.
 #[unsafe(no_mangle)]
-pub extern "C" fn resize_input(width: u32, height: u32, to_width: u32, to_height: u32) -> u32 {
+pub extern "C" fn resize_input(
+    width: u32,
+    height: u32,
+    to_width: u32,
+    to_height: u32,
+    bicubic: u32,
+) -> u32 {
+    let filter = if bicubic == 0 {
+        Filter::Bilinear
+    } else {
+        Filter::Bicubic
+    };
     let picture = Picture {
         width,
         height,
         rgb: INPUT.take(),
     };
-    done(resize(&picture, to_width, to_height))
+    done(resize(&picture, to_width, to_height, filter))
 }
 
 #[unsafe(no_mangle)]

@@ -9,7 +9,7 @@ mod resize;
 
 pub use decode::{Decoded, Options, decode};
 pub use fault::{Fault, Limits};
-pub use resize::resize;
+pub use resize::{Filter, resize};
 
 /// A picture of 8 bits a channel: row-major, red, green, blue.
 #[derive(Debug, Clone, PartialEq, Eq)]
