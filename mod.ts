@@ -55,6 +55,7 @@ export { BlockMatrix, type BlockPart, type Features } from "./src/core/block_mat
 export type { Block } from "./src/core/block.ts";
 export type { DenseMatrix, MlMatrix, SameKind } from "./src/core/ml_matrix.ts";
 export type { Label } from "./src/core/label.ts";
+export type { ChoiceOptions } from "./src/core/choice.ts";
 export { RandomState } from "./src/core/random.ts";
 export {
   type Json,
