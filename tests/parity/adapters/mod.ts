@@ -6,6 +6,7 @@ import { audioVector78 } from "./audio_vector78.ts";
 import { image } from "./image.ts";
 import { kFold } from "./kfold.ts";
 import { logisticRegression } from "./logistic_regression.ts";
+import { metrics } from "./metrics.ts";
 import { numpyRng } from "./numpy_rng.ts";
 import { ordinalEncoder } from "./ordinal_encoder.ts";
 import { standardScaler } from "./standard_scaler.ts";
@@ -22,6 +23,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   image,
   kfold: kFold,
   logistic_regression: logisticRegression,
+  metrics,
   numpy_rng: numpyRng,
   ordinal_encoder: ordinalEncoder,
   standard_scaler: standardScaler,
