@@ -128,6 +128,8 @@ export type {
 // Validation
 export * from "./src/validation/splits.ts";
 export * from "./src/validation/metrics.ts";
+export * from "./src/validation/cross_validation.ts";
+export type { ScoredPredictions, Scorer, Scoring } from "./src/validation/scoring.ts";
 export * from "./src/validation/intervals.ts";
 
 // Fusion

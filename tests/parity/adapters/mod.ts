@@ -3,6 +3,7 @@ import type { Adapter } from "./adapter.ts";
 import { audioLoad } from "./audio_load.ts";
 import { audioStft } from "./audio_stft.ts";
 import { audioVector78 } from "./audio_vector78.ts";
+import { crossValidation } from "./cross_validation.ts";
 import { image } from "./image.ts";
 import { kFold } from "./kfold.ts";
 import { logisticRegression } from "./logistic_regression.ts";
@@ -20,6 +21,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   audio_load: audioLoad,
   audio_stft: audioStft,
   audio_vector78: audioVector78,
+  cross_validation: crossValidation,
   image,
   kfold: kFold,
   logistic_regression: logisticRegression,
