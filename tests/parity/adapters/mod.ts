@@ -5,9 +5,12 @@ import { audioStft } from "./audio_stft.ts";
 import { audioVector78 } from "./audio_vector78.ts";
 import { calibration } from "./calibration.ts";
 import { cca } from "./cca.ts";
+import { crossValidation } from "./cross_validation.ts";
 import { image } from "./image.ts";
 import { kFold } from "./kfold.ts";
 import { logisticRegression } from "./logistic_regression.ts";
+import { metrics } from "./metrics.ts";
+import { numpyRng } from "./numpy_rng.ts";
 import { ordinalEncoder } from "./ordinal_encoder.ts";
 import { pca } from "./pca.ts";
 import { pearson } from "./pearsonr.ts";
@@ -25,9 +28,12 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   audio_vector78: audioVector78,
   calibration,
   cca,
+  cross_validation: crossValidation,
   image,
   kfold: kFold,
   logistic_regression: logisticRegression,
+  metrics,
+  numpy_rng: numpyRng,
   ordinal_encoder: ordinalEncoder,
   pca,
   pearsonr: pearson,
