@@ -104,6 +104,12 @@ export {
   type LogisticRegressionOptions,
 } from "./src/models/logistic_regression.ts";
 export { LogisticRegressionModel } from "./src/models/logistic_regression_model.ts";
+export * from "./src/models/pca.ts";
+export { PCAModel } from "./src/models/pca_model.ts";
+export type { PCASolver } from "./src/models/pca_solvers.ts";
+export * from "./src/models/cca.ts";
+export { CCAModel, type CCAScores } from "./src/models/cca_model.ts";
+export * from "./src/models/pearsonr.ts";
 export * from "./src/models/date_encoder.ts";
 export * from "./src/models/one_hot_encoder.ts";
 export * from "./src/models/ordinal_encoder.ts";

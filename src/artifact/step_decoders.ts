@@ -5,11 +5,13 @@ import { SingleModalityModel } from "../fusion/single_modality_model.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
 import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
+import { CCAModel } from "../models/cca_model.ts";
 import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts";
 import { DateEncoderModel } from "../models/date_encoder.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
+import { PCAModel } from "../models/pca_model.ts";
 import { SimpleImputerModel } from "../models/simple_imputer.ts";
 import { StandardScalerModel } from "../models/standard_scaler.ts";
 import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
@@ -17,6 +19,7 @@ import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
 /** Every step that a model file may hold, by the type that its state names. Nothing else is ever made. */
 export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   ...mediaModels,
+  CCAModel: CCAModel.fromState,
   ClassifierPipelineModel: ClassifierPipelineModel.fromState,
   DateEncoderModel: DateEncoderModel.fromState,
   EarlyFusionModel: EarlyFusionModel.fromState,
@@ -25,6 +28,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   LogisticRegressionModel: LogisticRegressionModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
+  PCAModel: PCAModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
   StandardScalerModel: StandardScalerModel.fromState,

@@ -10,7 +10,10 @@ import { ModelFormatError, ShapeError } from "../../src/errors.ts";
 import type { Classifier, ClassifierModel } from "../../src/models/classifier.ts";
 import { LogisticRegression } from "../../src/models/logistic_regression.ts";
 import { LogisticRegressionModel } from "../../src/models/logistic_regression_model.ts";
+import { PCA } from "../../src/models/pca.ts";
+import { PCAModel } from "../../src/models/pca_model.ts";
 import { StandardScaler, StandardScalerModel } from "../../src/models/standard_scaler.ts";
+import type { Transformer, TransformerModel } from "../../src/models/transformer.ts";
 import { randomBlocks, randomDense, randomSparse } from "../core/kernels/linear_example.ts";
 
 const CLASSIFIERS: { name: string; spec: Classifier; decode: StepDecoder }[] = [
@@ -22,10 +25,19 @@ const CLASSIFIERS: { name: string; spec: Classifier; decode: StepDecoder }[] = [
   },
 ].map((entry) => ({ ...entry, decode: LogisticRegressionModel.fromState }));
 
-const TRANSFORMERS = [
-  { name: "StandardScaler", spec: new StandardScaler() },
-  { name: "StandardScaler, not centred", spec: new StandardScaler({ withMean: false }) },
-].map((entry) => ({ ...entry, decode: StandardScalerModel.fromState }));
+const TRANSFORMERS: { name: string; spec: Transformer; decode: StepDecoder }[] = [
+  ...[
+    { name: "StandardScaler", spec: new StandardScaler() },
+    { name: "StandardScaler, not centred", spec: new StandardScaler({ withMean: false }) },
+  ].map((entry) => ({ ...entry, decode: StandardScalerModel.fromState })),
+  ...[
+    { name: "PCA", spec: new PCA({ nComponents: 3 }) },
+    {
+      name: "PCA, randomized, whitened",
+      spec: new PCA({ nComponents: 3, whiten: true, svdSolver: "randomized" }),
+    },
+  ].map((entry) => ({ ...entry, decode: PCAModel.fromState })),
+];
 
 const random = new RandomState(11);
 const FEATURES: Record<string, Features> = {
@@ -139,7 +151,7 @@ for (const { name, spec, decode } of TRANSFORMERS) {
 
       it("is the same after saving and loading", () => {
         const model = spec.fit(x);
-        const loaded = decode(new StateReader(reread(model.toState()), {}));
+        const loaded = decode(new StateReader(reread(model.toState()), {})) as TransformerModel;
         assertEquals(loaded, model);
         assertEquals(loaded.transform(x), model.transform(x));
       });

@@ -3,10 +3,13 @@ import type { Adapter } from "./adapter.ts";
 import { audioLoad } from "./audio_load.ts";
 import { audioStft } from "./audio_stft.ts";
 import { audioVector78 } from "./audio_vector78.ts";
+import { cca } from "./cca.ts";
 import { image } from "./image.ts";
 import { kFold } from "./kfold.ts";
 import { logisticRegression } from "./logistic_regression.ts";
 import { ordinalEncoder } from "./ordinal_encoder.ts";
+import { pca } from "./pca.ts";
+import { pearson } from "./pearsonr.ts";
 import { standardScaler } from "./standard_scaler.ts";
 import { stratifiedKFold } from "./stratified_kfold.ts";
 import { tfidf } from "./tfidf.ts";
@@ -18,10 +21,13 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   audio_load: audioLoad,
   audio_stft: audioStft,
   audio_vector78: audioVector78,
+  cca,
   image,
   kfold: kFold,
   logistic_regression: logisticRegression,
   ordinal_encoder: ordinalEncoder,
+  pca,
+  pearsonr: pearson,
   standard_scaler: standardScaler,
   stratified_kfold: stratifiedKFold,
   tfidf,
