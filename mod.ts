@@ -145,6 +145,13 @@ export { EarlyFusion } from "./src/fusion/early_fusion.ts";
 export { type BlockLayout, EarlyFusionModel } from "./src/fusion/early_fusion_model.ts";
 export { type Combine, type FusionMember, LateFusion } from "./src/fusion/late_fusion.ts";
 export { type Combiner, LateFusionModel } from "./src/fusion/late_fusion_model.ts";
+export * from "./src/fusion/handle_missing_modality.ts";
+export { ModalityBalancer, type ModalityBalancerOptions } from "./src/fusion/modality_balancer.ts";
+export {
+  type BalancedModality,
+  ModalityBalancerModel,
+} from "./src/fusion/modality_balancer_model.ts";
+export * from "./src/fusion/balance_modality_dimensions.ts";
 
 // Pipeline
 export {
@@ -159,6 +166,9 @@ export * from "./src/pipeline/compare_modalities.ts";
 export { formatComparison } from "./src/pipeline/format_comparison.ts";
 export * from "./src/pipeline/fit_candidates.ts";
 export * from "./src/pipeline/score_candidates.ts";
+export * from "./src/pipeline/analyze_cross_modal_correlation.ts";
+export * from "./src/pipeline/format_cross_modal_analysis.ts";
+export * from "./src/pipeline/error_overlap.ts";
 
 // Model files, feature files and serving
 export { decodeModel } from "./src/artifact/decode_model.ts";

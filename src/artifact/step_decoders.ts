@@ -1,6 +1,7 @@
 import type { StepDecoder } from "../core/state.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
+import { ModalityBalancerModel } from "../fusion/modality_balancer_model.ts";
 import { SingleModalityModel } from "../fusion/single_modality_model.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
@@ -26,6 +27,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   FeatureExtractorModel: FeatureExtractorModel.fromState,
   LateFusionModel: LateFusionModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
+  ModalityBalancerModel: ModalityBalancerModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
   PCAModel: PCAModel.fromState,
