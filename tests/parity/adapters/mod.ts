@@ -4,6 +4,7 @@ import { audioLoad } from "./audio_load.ts";
 import { audioStft } from "./audio_stft.ts";
 import { audioVector78 } from "./audio_vector78.ts";
 import { cca } from "./cca.ts";
+import { document } from "./document.ts";
 import { image } from "./image.ts";
 import { kFold } from "./kfold.ts";
 import { logisticRegression } from "./logistic_regression.ts";
@@ -22,6 +23,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   audio_stft: audioStft,
   audio_vector78: audioVector78,
   cca,
+  document,
   image,
   kfold: kFold,
   logistic_regression: logisticRegression,
