@@ -110,6 +110,16 @@ export type { PCASolver } from "./src/models/pca_solvers.ts";
 export * from "./src/models/cca.ts";
 export { CCAModel, type CCAScores } from "./src/models/cca_model.ts";
 export * from "./src/models/pearsonr.ts";
+export {
+  IsotonicRegression,
+  IsotonicRegressionModel,
+  type IsotonicRegressionOptions,
+  type OutOfBounds,
+} from "./src/models/isotonic_regression.ts";
+export { PlattScaling, PlattScalingModel } from "./src/models/platt_scaling.ts";
+export type { CalibrationFitOptions } from "./src/models/calibration_pairs.ts";
+export * from "./src/models/dummy_classifier.ts";
+export { DummyClassifierModel } from "./src/models/dummy_classifier_model.ts";
 export * from "./src/models/date_encoder.ts";
 export * from "./src/models/one_hot_encoder.ts";
 export * from "./src/models/ordinal_encoder.ts";

@@ -9,10 +9,13 @@ import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
 import { CCAModel } from "../models/cca_model.ts";
 import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts";
 import { DateEncoderModel } from "../models/date_encoder.ts";
+import { DummyClassifierModel } from "../models/dummy_classifier_model.ts";
+import { IsotonicRegressionModel } from "../models/isotonic_regression.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
 import { PCAModel } from "../models/pca_model.ts";
+import { PlattScalingModel } from "../models/platt_scaling.ts";
 import { SimpleImputerModel } from "../models/simple_imputer.ts";
 import { StandardScalerModel } from "../models/standard_scaler.ts";
 import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
@@ -23,14 +26,17 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   CCAModel: CCAModel.fromState,
   ClassifierPipelineModel: ClassifierPipelineModel.fromState,
   DateEncoderModel: DateEncoderModel.fromState,
+  DummyClassifierModel: DummyClassifierModel.fromState,
   EarlyFusionModel: EarlyFusionModel.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
+  IsotonicRegressionModel: IsotonicRegressionModel.fromState,
   LateFusionModel: LateFusionModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
   ModalityBalancerModel: ModalityBalancerModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
   PCAModel: PCAModel.fromState,
+  PlattScalingModel: PlattScalingModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
   StandardScalerModel: StandardScalerModel.fromState,

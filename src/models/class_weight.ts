@@ -24,18 +24,24 @@ export function checkClassWeight(classWeight: ClassWeight): void {
 
 /** The factor of each class.
  *
- * @throws {RangeError} If a class is named that there is not.
+ * A class may be named that there is not, as in a fold without its rows, as long as every class that there is has a name too:
+ * else the name is taken for a misspelt one, as scikit-learn does.
+ *
+ * @throws {RangeError} If a class is named that there is not, and another is not named.
  */
 export function classFactors(classWeight: ClassWeight, classes: readonly Label[]): Float64Array {
   if (typeof classWeight === "string") return new Float64Array(classes.length).fill(1);
   const names = classes.map(String);
   const stranger = Object.keys(classWeight).find((label) => !names.includes(label));
-  if (stranger !== undefined) {
+  if (stranger !== undefined && !names.every((name) => Object.hasOwn(classWeight, name))) {
     throw new RangeError(
       `Cannot use classWeight: there is no class "${stranger}"; the classes are ${
         names.join(", ")
       }`,
     );
   }
-  return Float64Array.from(names, (name) => classWeight[name] ?? 1);
+  return Float64Array.from(
+    names,
+    (name) => Object.hasOwn(classWeight, name) ? classWeight[name] : 1,
+  );
 }

@@ -8,6 +8,8 @@ import { SparseMatrix } from "../../src/core/sparse_matrix.ts";
 import { type ModelState, StateReader, type StepDecoder } from "../../src/core/state.ts";
 import { ModelFormatError, ShapeError } from "../../src/errors.ts";
 import type { Classifier, ClassifierModel } from "../../src/models/classifier.ts";
+import { DummyClassifier } from "../../src/models/dummy_classifier.ts";
+import { DummyClassifierModel } from "../../src/models/dummy_classifier_model.ts";
 import { LogisticRegression } from "../../src/models/logistic_regression.ts";
 import { LogisticRegressionModel } from "../../src/models/logistic_regression_model.ts";
 import { PCA } from "../../src/models/pca.ts";
@@ -17,13 +19,20 @@ import type { Transformer, TransformerModel } from "../../src/models/transformer
 import { randomBlocks, randomDense, randomSparse } from "../core/kernels/linear_example.ts";
 
 const CLASSIFIERS: { name: string; spec: Classifier; decode: StepDecoder }[] = [
-  { name: "LogisticRegression", spec: new LogisticRegression() },
-  { name: "LogisticRegression, c auto", spec: new LogisticRegression({ c: "auto" }) },
+  ...[
+    { name: "LogisticRegression", spec: new LogisticRegression() },
+    { name: "LogisticRegression, c auto", spec: new LogisticRegression({ c: "auto" }) },
+    {
+      name: "LogisticRegression, balanced",
+      spec: new LogisticRegression({ classWeight: "balanced" }),
+    },
+  ].map((entry) => ({ ...entry, decode: LogisticRegressionModel.fromState })),
   {
-    name: "LogisticRegression, balanced",
-    spec: new LogisticRegression({ classWeight: "balanced" }),
+    name: "DummyClassifier",
+    spec: new DummyClassifier(),
+    decode: DummyClassifierModel.fromState,
   },
-].map((entry) => ({ ...entry, decode: LogisticRegressionModel.fromState }));
+];
 
 const TRANSFORMERS: { name: string; spec: Transformer; decode: StepDecoder }[] = [
   ...[

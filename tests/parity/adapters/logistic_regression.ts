@@ -1,5 +1,6 @@
 import type { Label } from "../../../src/core/label.ts";
 import type { Matrix } from "../../../src/core/matrix.ts";
+import type { ClassWeight } from "../../../src/models/class_weight.ts";
 import { LogisticRegression } from "../../../src/models/logistic_regression.ts";
 import type { ParityCase, Value } from "../parity_case.ts";
 import { onlyParams } from "./adapter.ts";
@@ -7,9 +8,9 @@ import { toMatrix, toRows, toSparse } from "./values.ts";
 
 /** `optimum` and scikit-learn's own stopping point are two references for one result. */
 export function logisticRegression({ params, inputs, storage }: ParityCase) {
-  onlyParams(params, ["C", "class_weight", "fit_intercept", "max_iter", "random_state"]);
+  onlyParams(params, ["C", "class_weight", "fit_intercept", "max_iter", "random_state", "tol"]);
   const c = params.C as number;
-  const balanced = params.class_weight === "balanced";
+  const classWeight = (params.class_weight ?? "none") as ClassWeight;
   const features = (value: Value) => {
     const dense = toMatrix(value);
     return storage === "csr" ? toSparse(dense) : dense;
@@ -20,8 +21,9 @@ export function logisticRegression({ params, inputs, storage }: ParityCase) {
     : Float64Array.from(inputs.sample_weight as number[]);
   const model = new LogisticRegression({
     c,
-    classWeight: balanced ? "balanced" : "none",
+    classWeight,
     fitIntercept: params.fit_intercept as boolean | undefined,
+    tolerance: params.tol as number | undefined,
   }).fit(x, y, { sampleWeight });
 
   const test = features(inputs.X_test as Value);
@@ -37,7 +39,7 @@ export function logisticRegression({ params, inputs, storage }: ParityCase) {
     sklearn_default: result,
     objective: objective(model.predictProba(x), {
       labels: y.map((label) => model.classes.indexOf(label)),
-      weights: balanced ? balancedWeights(y) : sampleWeight ?? y.map(() => 1),
+      weights: rowWeights(y, classWeight, sampleWeight),
       coef: model.coef,
       c,
     }),
@@ -61,9 +63,18 @@ function objective(
   return loss + [...coef.data].reduce((sum, value) => sum + value * value, 0) / (2 * c);
 }
 
-/** scikit-learn's: rows / (classes × rows of the class). */
-function balancedWeights(y: readonly Label[]): number[] {
-  const counts = new Map<Label, number>();
-  for (const label of y) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return y.map((label) => y.length / (counts.size * counts.get(label)!));
+/** scikit-learn's: each row's own weight times that of its class; balanced: rows / (classes × rows of the class). */
+function rowWeights(
+  y: readonly Label[],
+  classWeight: ClassWeight,
+  own: ArrayLike<number> = y.map(() => 1),
+): number[] {
+  const totals = new Map<Label, number>();
+  y.forEach((label, i) => totals.set(label, (totals.get(label) ?? 0) + own[i]));
+  const total = [...totals.values()].reduce((sum, value) => sum + value, 0);
+  return y.map((label, i) => {
+    if (classWeight === "none") return own[i];
+    if (classWeight !== "balanced") return own[i] * (classWeight[label] ?? 1);
+    return own[i] * total / (totals.size * totals.get(label)!);
+  });
 }

@@ -3,6 +3,7 @@ import type { Adapter } from "./adapter.ts";
 import { audioLoad } from "./audio_load.ts";
 import { audioStft } from "./audio_stft.ts";
 import { audioVector78 } from "./audio_vector78.ts";
+import { calibration } from "./calibration.ts";
 import { cca } from "./cca.ts";
 import { document } from "./document.ts";
 import { image } from "./image.ts";
@@ -22,6 +23,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   audio_load: audioLoad,
   audio_stft: audioStft,
   audio_vector78: audioVector78,
+  calibration,
   cca,
   document,
   image,
