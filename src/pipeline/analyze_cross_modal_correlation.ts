@@ -138,7 +138,7 @@ export function analyzeCrossModalCorrelation(
   const { classifier = new ClassifierPipeline([new StandardScaler()], new LogisticRegression()) } =
     options;
   const blocks = [a, b].map((x) => BlockMatrix.of(x).toDense()) as [Matrix, Matrix];
-  checkRows(blocks, labels);
+  checkRows(blocks, { labels, groups });
   const splits = options.splits ??
     comparisonSplits(labels, { groups, folds, repeats: 1, seed }).splits;
   const tested = testedRows(splits);
@@ -285,12 +285,15 @@ function testedRows(splits: readonly Split[]): number[] {
   );
 }
 
-function checkRows([a, b]: readonly [Matrix, Matrix], labels: readonly Label[]): void {
-  for (const [what, length] of [["rows of b", b.rows], ["labels", labels.length]] as const) {
-    if (length === a.rows) continue;
+function checkRows(
+  [a, b]: readonly [Matrix, Matrix],
+  given: { readonly labels: readonly Label[]; readonly groups?: readonly Label[] },
+): void {
+  for (const [what, values] of Object.entries({ "rows of b": { length: b.rows }, ...given })) {
+    if (values === undefined || values.length === a.rows) continue;
     throw new ShapeError("Cannot compare modalities", {
       expected: `${a.rows} ${what}, as a has rows`,
-      actual: `${length}`,
+      actual: `${values.length}`,
     });
   }
 }

@@ -83,7 +83,7 @@ async function readFiles(folder: string): Promise<string[]> {
 
 describe("the case study", () => {
   it("has each modality alone beside both fusions, which gain by every modality", async () => {
-    await withProducts({ rows: 120 }, async (manifest) => {
+    await withProducts({ rows: 80 }, async (manifest) => {
       const [few, all] = Object.values(await caseStudy(manifest));
       assertEquals(Object.keys(few.modalities), ["text", "tabular"]);
       assertEquals(Object.keys(all.modalities), ["text", "tabular", "image", "audio"]);

@@ -146,6 +146,11 @@ describe("analyzeCrossModalCorrelation", () => {
       ShapeError,
       "expected 30 labels, as a has rows, got 29",
     );
+    assertThrows(
+      () => analyze({ a, b, labels }, { groups: [1] }),
+      ShapeError,
+      "expected 30 groups, as a has rows, got 1",
+    );
     const [split] = new StratifiedKFold().split(labels);
     assertThrows(
       () => analyze({ a, b, labels }, { splits: [split, split] }),
