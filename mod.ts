@@ -55,6 +55,7 @@ export { BlockMatrix, type BlockPart, type Features } from "./src/core/block_mat
 export type { Block } from "./src/core/block.ts";
 export type { DenseMatrix, MlMatrix, SameKind } from "./src/core/ml_matrix.ts";
 export type { Label } from "./src/core/label.ts";
+export type { ChoiceOptions } from "./src/core/choice.ts";
 export { RandomState } from "./src/core/random.ts";
 export {
   type Json,
@@ -143,6 +144,8 @@ export type {
 // Validation
 export * from "./src/validation/splits.ts";
 export * from "./src/validation/metrics.ts";
+export * from "./src/validation/cross_validation.ts";
+export type { ScoredPredictions, Scorer, Scoring } from "./src/validation/scoring.ts";
 export * from "./src/validation/intervals.ts";
 
 // Fusion

@@ -6,9 +6,12 @@ import { audioVector78 } from "./audio_vector78.ts";
 import { calibration } from "./calibration.ts";
 import { cca } from "./cca.ts";
 import { document } from "./document.ts";
+import { crossValidation } from "./cross_validation.ts";
 import { image } from "./image.ts";
 import { kFold } from "./kfold.ts";
 import { logisticRegression } from "./logistic_regression.ts";
+import { metrics } from "./metrics.ts";
+import { numpyRng } from "./numpy_rng.ts";
 import { ordinalEncoder } from "./ordinal_encoder.ts";
 import { pca } from "./pca.ts";
 import { pearson } from "./pearsonr.ts";
@@ -26,9 +29,12 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   calibration,
   cca,
   document,
+  cross_validation: crossValidation,
   image,
   kfold: kFold,
   logistic_regression: logisticRegression,
+  metrics,
+  numpy_rng: numpyRng,
   ordinal_encoder: ordinalEncoder,
   pca,
   pearsonr: pearson,
