@@ -1,7 +1,7 @@
 import { RandomState } from "@medley/medley";
 
-/** How urgent a ticket is, least first, and how many of a hundred are. */
-export const priorities = { low: 35, medium: 35, high: 20, critical: 10 } as const;
+/** How urgent a ticket is, least first, and the share of tickets that are. */
+export const priorities = { low: 0.35, medium: 0.35, high: 0.2, critical: 0.1 } as const;
 
 /** What a customer pays for, least first. */
 export const tiers = ["free", "starter", "business", "enterprise"] as const;
@@ -46,38 +46,32 @@ const small = [
 
 /** A made-up help desk as CSV: the words of a ticket, what is known of its customer, and its priority.
  *
- * Given its priority, a ticket's words and its customer's numbers are made independently: two tickets in five are worded as any
- * other, and no number tells a priority for certain. The same seed gives the same tickets.
+ * Given its priority, a ticket's words and its customer's numbers are drawn independently: two tickets in five are worded as
+ * any other, and no number tells a priority for certain. The same seed gives the same tickets.
  *
  * @param options `shuffled`: whether the priorities are dealt out anew, so that nothing is left to learn.
  */
 export function generateTickets({ rows = 500, seed = 42, shuffled = false } = {}): string {
   const random = new RandomState(seed);
   const choose = <Value>(values: readonly Value[]) => values[random.randomInteger(values.length)];
-  const names = Object.entries(priorities).flatMap(([name, share]) =>
-    new Array<string>(share).fill(name)
-  );
-  const levels = Object.keys(priorities);
-  const tickets = Array.from({ length: rows }, () => {
-    const priority = choose(names), level = levels.indexOf(priority);
+  const levels = random.choice(4, rows, { p: Object.values(priorities) });
+  const tickets = Array.from(levels, (level) => {
     const telling = random.random() < 0.6 ? phrases[level] : choose(phrases);
-    const tier = Math.round(level * 0.8 + 0.7 * random.normal());
-    const tierIndex = Math.min(3, Math.max(0, tier));
+    const tier = Math.round(random.normal(0.8 * level, 0.7));
+    const customer = Math.min(3, Math.max(0, tier));
     return {
       text: `${choose(small)} ${choose(telling)} ${choose(small)}`,
-      customer_tier: tiers[tierIndex],
-      account_age_days: Math.floor(-365 * Math.log(1 - random.random())),
-      open_tickets: Math.max(0, Math.round(2 + 1.5 * level + 2 * random.normal())),
-      arr_usd: Math.round(Math.exp(7 + tierIndex + random.normal())),
-      prev_escalations: Math.max(0, Math.round(0.9 * level - 0.4 + 0.7 * random.normal())),
-      priority,
+      customer_tier: tiers[customer],
+      account_age_days: Math.floor(random.exponential(365)),
+      open_tickets: random.poisson(1 + 1.5 * level),
+      arr_usd: Math.round(random.lognormal(7 + customer, 1)),
+      prev_escalations: random.poisson(0.1 + level),
     };
   });
-  if (shuffled) {
-    const dealt = tickets.map(({ priority }) => priority);
-    random.shuffle(dealt);
-    dealt.forEach((priority, row) => tickets[row].priority = priority);
-  }
-  const lines = tickets.map((ticket) => Object.values(ticket).join(","));
-  return [Object.keys(tickets[0]).join(","), ...lines].join("\n");
+  if (shuffled) random.shuffle(levels);
+  const names = Object.keys(priorities);
+  return [
+    [...Object.keys(tickets[0]), "priority"].join(","),
+    ...tickets.map((ticket, row) => [...Object.values(ticket), names[levels[row]]].join(",")),
+  ].join("\n");
 }

@@ -6,8 +6,10 @@
  */
 import {
   accuracy,
+  classificationReport,
   EarlyFusion,
   FeatureExtractor,
+  formatClassificationReport,
   type Interval,
   pairedInterval,
   Pipeline,
@@ -17,7 +19,7 @@ import {
   text,
   trainTestSplit,
 } from "@medley/medley";
-import { generateTickets, tiers } from "./generate.ts";
+import { generateTickets, priorities, tiers } from "./generate.ts";
 
 /** What two models say of the same test tickets. */
 export interface Triage {
@@ -55,8 +57,10 @@ export async function triage(csv: string): Promise<Triage> {
 
 if (import.meta.main) {
   const { truth, predicted, predictedByText, gain } = await triage(generateTickets());
-  console.log(`accuracy by words alone         ${accuracy(truth, predictedByText).toFixed(3)}`);
+  const classes = Object.keys(priorities);
+  console.log(formatClassificationReport(classificationReport(truth, predicted, { classes })));
   console.log(`accuracy by words and customer  ${accuracy(truth, predicted).toFixed(3)}`);
+  console.log(`accuracy by words alone         ${accuracy(truth, predictedByText).toFixed(3)}`);
   const range = `${gain.low.toFixed(3)} to ${gain.high.toFixed(3)}`;
-  console.log(`gain ${gain.value.toFixed(3)} (${range})`);
+  console.log(`gain                            ${gain.value.toFixed(3)} (${range})`);
 }

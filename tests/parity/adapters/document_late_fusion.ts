@@ -6,7 +6,7 @@ import { LateFusion } from "../../../src/fusion/late_fusion.ts";
 import { SingleModality } from "../../../src/fusion/single_modality.ts";
 import { ClassifierPipeline } from "../../../src/models/classifier_pipeline.ts";
 import { LogisticRegression } from "../../../src/models/logistic_regression.ts";
-import { mostProbable } from "../../../src/models/most_probable.ts";
+import { mostProbable } from "../../../src/core/most_probable.ts";
 import { StandardScaler } from "../../../src/models/standard_scaler.ts";
 import type { Fields, ParityCase } from "../parity_case.ts";
 import { toMatrix, toRows } from "./values.ts";
