@@ -105,10 +105,13 @@ export {
 } from "./src/models/logistic_regression.ts";
 export { LogisticRegressionModel } from "./src/models/logistic_regression_model.ts";
 export * from "./src/models/date_encoder.ts";
+export * from "./src/models/label_encoder.ts";
+export * from "./src/models/level_imputer.ts";
 export * from "./src/models/one_hot_encoder.ts";
 export * from "./src/models/ordinal_encoder.ts";
 export * from "./src/models/simple_imputer.ts";
-export type { Level, LevelColumns } from "./src/models/levels.ts";
+export type { FittedLevels, Level, LevelColumns } from "./src/models/levels.ts";
+export type { LevelOptions } from "./src/models/fit_levels.ts";
 export {
   ClassifierPipeline,
   type ClassifierPipelineOptions,

@@ -7,6 +7,8 @@ import { TabularModel } from "../modalities/tabular/tabular_model.ts";
 import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
 import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts";
 import { DateEncoderModel } from "../models/date_encoder.ts";
+import { LabelEncoderModel } from "../models/label_encoder.ts";
+import { LevelImputerModel } from "../models/level_imputer.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
@@ -21,7 +23,9 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   DateEncoderModel: DateEncoderModel.fromState,
   EarlyFusionModel: EarlyFusionModel.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
+  LabelEncoderModel: LabelEncoderModel.fromState,
   LateFusionModel: LateFusionModel.fromState,
+  LevelImputerModel: LevelImputerModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,

@@ -10,7 +10,9 @@ import { ModelFormatError, ShapeError } from "../../src/errors.ts";
 import type { Classifier, ClassifierModel } from "../../src/models/classifier.ts";
 import { LogisticRegression } from "../../src/models/logistic_regression.ts";
 import { LogisticRegressionModel } from "../../src/models/logistic_regression_model.ts";
+import { SimpleImputer, SimpleImputerModel } from "../../src/models/simple_imputer.ts";
 import { StandardScaler, StandardScalerModel } from "../../src/models/standard_scaler.ts";
+import type { Transformer, TransformerModel } from "../../src/models/transformer.ts";
 import { randomBlocks, randomDense, randomSparse } from "../core/kernels/linear_example.ts";
 
 const CLASSIFIERS: { name: string; spec: Classifier; decode: StepDecoder }[] = [
@@ -22,10 +24,19 @@ const CLASSIFIERS: { name: string; spec: Classifier; decode: StepDecoder }[] = [
   },
 ].map((entry) => ({ ...entry, decode: LogisticRegressionModel.fromState }));
 
-const TRANSFORMERS = [
-  { name: "StandardScaler", spec: new StandardScaler() },
-  { name: "StandardScaler, not centred", spec: new StandardScaler({ withMean: false }) },
-].map((entry) => ({ ...entry, decode: StandardScalerModel.fromState }));
+const TRANSFORMERS: { name: string; spec: Transformer; decode: StepDecoder }[] = [
+  { name: "StandardScaler", spec: new StandardScaler(), decode: StandardScalerModel.fromState },
+  {
+    name: "StandardScaler, not centred",
+    spec: new StandardScaler({ withMean: false }),
+    decode: StandardScalerModel.fromState,
+  },
+  {
+    name: "SimpleImputer",
+    spec: new SimpleImputer({ addIndicator: true }),
+    decode: SimpleImputerModel.fromState,
+  },
+];
 
 const random = new RandomState(11);
 const FEATURES: Record<string, Features> = {
@@ -141,7 +152,7 @@ for (const { name, spec, decode } of TRANSFORMERS) {
         const model = spec.fit(x);
         const loaded = decode(new StateReader(reread(model.toState()), {}));
         assertEquals(loaded, model);
-        assertEquals(loaded.transform(x), model.transform(x));
+        assertEquals((loaded as TransformerModel).transform(x), model.transform(x));
       });
 
       it("does not load with a tensor missing or cut", () => {

@@ -5,8 +5,11 @@ import { audioStft } from "./audio_stft.ts";
 import { audioVector78 } from "./audio_vector78.ts";
 import { image } from "./image.ts";
 import { kFold } from "./kfold.ts";
+import { labelEncoder } from "./label_encoder.ts";
 import { logisticRegression } from "./logistic_regression.ts";
+import { oneHotEncoder } from "./onehot_encoder.ts";
 import { ordinalEncoder } from "./ordinal_encoder.ts";
+import { simpleImputer } from "./simple_imputer.ts";
 import { standardScaler } from "./standard_scaler.ts";
 import { stratifiedKFold } from "./stratified_kfold.ts";
 import { tfidf } from "./tfidf.ts";
@@ -20,8 +23,11 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   audio_vector78: audioVector78,
   image,
   kfold: kFold,
+  label_encoder: labelEncoder,
   logistic_regression: logisticRegression,
+  onehot_encoder: oneHotEncoder,
   ordinal_encoder: ordinalEncoder,
+  simple_imputer: simpleImputer,
   standard_scaler: standardScaler,
   stratified_kfold: stratifiedKFold,
   tfidf,
