@@ -113,6 +113,13 @@ export * from "./src/models/simple_imputer.ts";
 export type { FittedLevels, Level, LevelColumns } from "./src/models/levels.ts";
 export type { LevelOptions } from "./src/models/fit_levels.ts";
 export {
+  TfidfVectorizer,
+  type TfidfVectorizerOptions,
+} from "./src/modalities/text/tfidf_vectorizer.ts";
+export { TfidfVectorizerModel } from "./src/modalities/text/tfidf_vectorizer_model.ts";
+export type { TermCounts } from "./src/modalities/text/term_counts.ts";
+export type { TermOptions } from "./src/modalities/text/term_options.ts";
+export {
   ClassifierPipeline,
   type ClassifierPipelineOptions,
 } from "./src/models/classifier_pipeline.ts";

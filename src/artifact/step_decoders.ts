@@ -5,6 +5,7 @@ import { SingleModalityModel } from "../fusion/single_modality_model.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
 import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
+import { TfidfVectorizerModel } from "../modalities/text/tfidf_vectorizer_model.ts";
 import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts";
 import { DateEncoderModel } from "../models/date_encoder.ts";
 import { LabelEncoderModel } from "../models/label_encoder.ts";
@@ -34,4 +35,5 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   StandardScalerModel: StandardScalerModel.fromState,
   TabularModel: TabularModel.fromState,
   TfidfTextModel: TfidfTextModel.fromState,
+  TfidfVectorizerModel: TfidfVectorizerModel.fromState,
 };
