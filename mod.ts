@@ -122,10 +122,20 @@ export type { CalibrationFitOptions } from "./src/models/calibration_pairs.ts";
 export * from "./src/models/dummy_classifier.ts";
 export { DummyClassifierModel } from "./src/models/dummy_classifier_model.ts";
 export * from "./src/models/date_encoder.ts";
+export * from "./src/models/label_encoder.ts";
+export * from "./src/models/level_imputer.ts";
 export * from "./src/models/one_hot_encoder.ts";
 export * from "./src/models/ordinal_encoder.ts";
 export * from "./src/models/simple_imputer.ts";
-export type { Level, LevelColumns } from "./src/models/levels.ts";
+export type { FittedLevels, Level, LevelColumns } from "./src/models/levels.ts";
+export type { LevelOptions } from "./src/models/fit_levels.ts";
+export {
+  TfidfVectorizer,
+  type TfidfVectorizerOptions,
+} from "./src/modalities/text/tfidf_vectorizer.ts";
+export { TfidfVectorizerModel } from "./src/modalities/text/tfidf_vectorizer_model.ts";
+export type { TermCounts } from "./src/modalities/text/term_counts.ts";
+export type { TermOptions } from "./src/modalities/text/term_options.ts";
 export {
   ClassifierPipeline,
   type ClassifierPipelineOptions,

@@ -11,6 +11,9 @@ import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts"
 import { DateEncoderModel } from "../models/date_encoder.ts";
 import { DummyClassifierModel } from "../models/dummy_classifier_model.ts";
 import { IsotonicRegressionModel } from "../models/isotonic_regression.ts";
+import { TfidfVectorizerModel } from "../modalities/text/tfidf_vectorizer_model.ts";
+import { LabelEncoderModel } from "../models/label_encoder.ts";
+import { LevelImputerModel } from "../models/level_imputer.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
@@ -30,7 +33,9 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   EarlyFusionModel: EarlyFusionModel.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
   IsotonicRegressionModel: IsotonicRegressionModel.fromState,
+  LabelEncoderModel: LabelEncoderModel.fromState,
   LateFusionModel: LateFusionModel.fromState,
+  LevelImputerModel: LevelImputerModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
   ModalityBalancerModel: ModalityBalancerModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
@@ -42,4 +47,5 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   StandardScalerModel: StandardScalerModel.fromState,
   TabularModel: TabularModel.fromState,
   TfidfTextModel: TfidfTextModel.fromState,
+  TfidfVectorizerModel: TfidfVectorizerModel.fromState,
 };

@@ -14,10 +14,11 @@ import { toMatrix } from "./values.ts";
 
 const classifier = new ClassifierPipeline([new StandardScaler()], new LogisticRegression());
 
-export async function caseStudy1({ params, inputs }: ParityCase) {
-  const text = await tfidfOf(inputs.title as string[], params.tfidf as Fields);
+export function caseStudy1({ params, inputs }: ParityCase) {
+  const titles = inputs.title as string[];
+  const tfidf = tfidfOf(params.tfidf as Fields).fit(titles);
   const y = inputs.category as Label[];
-  const words = BlockMatrix.of(text.features);
+  const words = BlockMatrix.of(tfidf.transform(titles));
   const numbers = BlockMatrix.of(toMatrix(inputs.X_tabular));
   const joined = new BlockMatrix([...numbers.parts, ...words.parts]);
   const splits = new StratifiedKFold({ folds: 5, seed: 42 });
@@ -39,8 +40,8 @@ export async function caseStudy1({ params, inputs }: ParityCase) {
     byWords.probabilities.data.map((p, k) => (p + byNumbers.probabilities.data[k]) / 2),
   );
   return {
-    n_text_features: text.names.length,
-    feature_names: [...text.names],
+    n_text_features: tfidf.featureNames.length,
+    feature_names: [...tfidf.featureNames],
     table: {
       "Early fusion (concat)": scored(joined),
       "Late fusion (avg probs)": {

@@ -11,9 +11,10 @@ import { tfidfOf } from "./document_tfidf.ts";
 import { toMatrix, toRows } from "./values.ts";
 
 /** Vocabulary and scale are fitted on all rows, as in the tutorial; its text-only rows are aligned. */
-export async function caseStudy2({ params, inputs }: ParityCase) {
+export function caseStudy2({ params, inputs }: ParityCase) {
   const y = inputs.y as Label[];
-  const text = await tfidfOf(inputs.text as string[], params.tfidf as Fields);
+  const texts = inputs.text as string[];
+  const words = tfidfOf(params.tfidf as Fields).fit(texts).transform(texts);
   const tiers = [inputs.customer_tier as string[]];
   const codes = new OrdinalEncoder({ categories: [params.tier_order as string[]] }).fit(tiers)
     .transform(tiers);
@@ -21,9 +22,9 @@ export async function caseStudy2({ params, inputs }: ParityCase) {
   const tabular = Matrix.fromRows(
     y.map((_, row) => [...codes.row(row), ...numbers.row(row)]),
   );
-  const textOnly = BlockMatrix.of(text.features);
+  const textOnly = BlockMatrix.of(words);
   const combined = new BlockMatrix([
-    { matrix: text.features, weight: 1 },
+    { matrix: words, weight: 1 },
     { matrix: new StandardScaler().fit(tabular).transform(tabular), weight: 1 },
   ]);
 
@@ -33,7 +34,7 @@ export async function caseStudy2({ params, inputs }: ParityCase) {
   const model = fitted(combined);
   const predicted = model.predict(combined.view(test));
   return {
-    n_text_features: text.names.length,
+    n_text_features: words.columns,
     test_indices: [...test],
     predict_proba: toRows(model.predictProba(combined.view(test))),
     y_pred: predicted,

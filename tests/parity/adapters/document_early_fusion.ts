@@ -40,12 +40,13 @@ export async function earlyFusionEndToEnd({ params, inputs, folder }: ParityCase
   }, { scaleEach: false });
   const extracted = await extractor.extract(table, { onCorrupt: "absent" });
   const [numbers, sounds] = extractor.fit(extracted).transform(extracted);
-  const words = await tfidfOf(rows.map(({ text }) => text), tfidf);
-  const blocks = { tabular: numbers, text: words, audio: sounds };
+  const texts = rows.map(({ text }) => text ?? "");
+  const words = tfidfOf(tfidf).fit(texts).transform(texts);
+  const blocks = { tabular: numbers.features, text: words, audio: sounds.features };
 
   const scaled = (x: Matrix) => new StandardScaler().fit(x).transform(x);
   const joined = new BlockMatrix(
-    Object.values(blocks).map(({ features }) => ({
+    Object.values(blocks).map((features) => ({
       matrix: scaled(BlockMatrix.of(features).toDense()),
       weight: 1,
     })),
@@ -53,7 +54,7 @@ export async function earlyFusionEndToEnd({ params, inputs, folder }: ParityCase
   return {
     matrix: toRows(joined.toDense()),
     feature_dims: Object.fromEntries(
-      Object.entries(blocks).map(([name, { features }]) => [name, features.columns]),
+      Object.entries(blocks).map(([name, { columns }]) => [name, columns]),
     ),
   };
 }
