@@ -100,7 +100,7 @@ export function crossValPredict(
  * @returns One score a fold.
  * @throws {ShapeError} If features, labels, weights, groups or times differ in length.
  * @throws {TypeError} If `scoring` is an unknown word.
- * @throws {RangeError} If the rows do not allow the folds, or a fold has no row to test.
+ * @throws {RangeError} If the rows do not allow the folds, or a fold has no row to train on or to test.
  * @example
  * ```ts
  * import { ClassifierPipeline, crossValScore, LogisticRegression, Matrix, StandardScaler } from "@medley/medley";
@@ -152,12 +152,13 @@ function plan(
   const splitter = options.splits ??
     (groups === undefined ? new StratifiedKFold() : new StratifiedGroupKFold());
   const splits = "split" in splitter ? splitter.split(y, { groups, times }) : splitter;
-  const empty = splits.findIndex(({ test }) => test.length === 0);
-  if (empty >= 0) {
+  splits.forEach(({ train, test }, fold) => {
+    if (train.length > 0 && test.length > 0) return;
+    const lacking = test.length === 0 ? "test" : "train on";
     throw new RangeError(
-      `Cannot cross-validate: fold ${empty} has no row to test; use fewer folds`,
+      `Cannot cross-validate: fold ${fold} has no row to ${lacking}; use fewer folds, or others`,
     );
-  }
+  });
   return {
     classes,
     splits,

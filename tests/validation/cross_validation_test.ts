@@ -129,12 +129,12 @@ describe("crossValPredict", () => {
   });
 
   it("refuses a fold without rows", () => {
-    const splits = [{ train: Uint32Array.of(0, 1), test: new Uint32Array(0) }];
-    assertThrows(
-      () => crossValPredict(new Frequencies(), x, y, { splits }),
-      RangeError,
-      "fold 0 has no row to test",
-    );
+    const predict = (train: number[], test: number[]) => () =>
+      crossValPredict(new Frequencies(), x, y, {
+        splits: [{ train: Uint32Array.from(train), test: Uint32Array.from(test) }],
+      });
+    assertThrows(predict([0, 1], []), RangeError, "fold 0 has no row to test");
+    assertThrows(predict([], [0, 1]), RangeError, "fold 0 has no row to train on");
   });
 
   it("refuses lengths that differ", () => {

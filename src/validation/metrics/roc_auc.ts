@@ -7,7 +7,7 @@ import {
   type ProbabilityMetricOptions,
 } from "./class_columns.ts";
 import { averageOneVsRest, oneVsRest } from "./one_vs_rest.ts";
-import { weightedMean } from "./row_weights.ts";
+import { rowWeights, weightedMean } from "./row_weights.ts";
 import { countByThreshold, type ScoredRows } from "./threshold_counts.ts";
 
 /** Options of {@linkcode rocAuc}. */
@@ -49,7 +49,12 @@ export function rocAuc(
   const { multiClass = "ovr", average = "macro", sampleWeight } = options;
   checkOneOf("multiClass", multiClass, ["ovr", "ovo"]);
   checkOneOf("average", average, ["macro", "weighted"]);
-  if (isOneClass(truth, options.classes)) return NaN;
+  if (options.classes === undefined && new Set(truth).size === 1) {
+    // The classes of the columns are not known, and not needed.
+    const rows = "columns" in scores ? scores.rows : scores.length;
+    rowWeights("ROC AUC", { truth, predicted: rows }, sampleWeight);
+    return NaN;
+  }
   const columns = classColumns("ROC AUC", { truth, given: scores }, options);
   if (columns.classes.length > 2) {
     checkSums(columns);
@@ -61,11 +66,6 @@ export function rocAuc(
     }
   }
   return averageOneVsRest(columns, average, areaUnder);
-}
-
-/** Of one class alone the classes of the columns are not known, and not needed. */
-function isOneClass(truth: readonly Label[], classes: readonly Label[] | undefined): boolean {
-  return classes === undefined && truth.length > 0 && truth.every((label) => label === truth[0]);
 }
 
 /** By the trapezoidal rule; NaN if there are no positive rows, or no others. */

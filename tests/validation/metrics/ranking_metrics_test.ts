@@ -54,6 +54,7 @@ describe("rocAuc", () => {
     assertThrows(() => rocAuc(places, Matrix.zeros(10, 3)), RangeError, "row 0 sums to 0");
     assertThrows(() => rocAuc([0, 1], [0.5, Infinity]), RangeError, "row 1 holds Infinity");
     assertThrows(() => rocAuc(places, scores), ShapeError, "2 classes");
+    assertThrows(() => rocAuc(["a", "a"], [0.5]), ShapeError, "expected 2 rows, got 1");
     assertThrows(
       () => rocAuc(places, probabilities, { multiClass: "ovo", sampleWeight: weights }),
       TypeError,
