@@ -137,6 +137,12 @@ export { TfidfVectorizerModel } from "./src/modalities/text/tfidf_vectorizer_mod
 export type { TermCounts } from "./src/modalities/text/term_counts.ts";
 export type { TermOptions } from "./src/modalities/text/term_options.ts";
 export {
+  RandomForestClassifier,
+  type RandomForestClassifierOptions,
+} from "./src/models/random_forest_classifier.ts";
+export { RandomForestModel } from "./src/models/random_forest_model.ts";
+export type { ForestTrees } from "./src/models/forest_trees.ts";
+export {
   ClassifierPipeline,
   type ClassifierPipelineOptions,
 } from "./src/models/classifier_pipeline.ts";

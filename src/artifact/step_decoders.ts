@@ -19,6 +19,7 @@ import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
 import { PCAModel } from "../models/pca_model.ts";
 import { PlattScalingModel } from "../models/platt_scaling.ts";
+import { RandomForestModel } from "../models/random_forest_model.ts";
 import { SimpleImputerModel } from "../models/simple_imputer.ts";
 import { StandardScalerModel } from "../models/standard_scaler.ts";
 import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
@@ -42,6 +43,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
   PCAModel: PCAModel.fromState,
   PlattScalingModel: PlattScalingModel.fromState,
+  RandomForestModel: RandomForestModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
   StandardScalerModel: StandardScalerModel.fromState,

@@ -18,6 +18,7 @@ import { ordinalEncoder } from "./ordinal_encoder.ts";
 import { pca } from "./pca.ts";
 import { pearson } from "./pearsonr.ts";
 import { simpleImputer } from "./simple_imputer.ts";
+import { randomForest } from "./random_forest.ts";
 import { standardScaler } from "./standard_scaler.ts";
 import { stratifiedKFold } from "./stratified_kfold.ts";
 import { tfidf } from "./tfidf.ts";
@@ -44,6 +45,7 @@ export const adapters: Readonly<Record<string, Adapter>> = {
   pca,
   pearsonr: pearson,
   simple_imputer: simpleImputer,
+  random_forest: randomForest,
   standard_scaler: standardScaler,
   stratified_kfold: stratifiedKFold,
   tfidf,
