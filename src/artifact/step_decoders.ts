@@ -1,6 +1,7 @@
 import type { StepDecoder } from "../core/state.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
+import { ModalityBalancerModel } from "../fusion/modality_balancer_model.ts";
 import { SingleModalityModel } from "../fusion/single_modality_model.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
@@ -10,6 +11,9 @@ import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts"
 import { DateEncoderModel } from "../models/date_encoder.ts";
 import { DummyClassifierModel } from "../models/dummy_classifier_model.ts";
 import { IsotonicRegressionModel } from "../models/isotonic_regression.ts";
+import { TfidfVectorizerModel } from "../modalities/text/tfidf_vectorizer_model.ts";
+import { LabelEncoderModel } from "../models/label_encoder.ts";
+import { LevelImputerModel } from "../models/level_imputer.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
@@ -30,8 +34,11 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   EarlyFusionModel: EarlyFusionModel.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
   IsotonicRegressionModel: IsotonicRegressionModel.fromState,
+  LabelEncoderModel: LabelEncoderModel.fromState,
   LateFusionModel: LateFusionModel.fromState,
+  LevelImputerModel: LevelImputerModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
+  ModalityBalancerModel: ModalityBalancerModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
   PCAModel: PCAModel.fromState,
@@ -42,4 +49,5 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   StandardScalerModel: StandardScalerModel.fromState,
   TabularModel: TabularModel.fromState,
   TfidfTextModel: TfidfTextModel.fromState,
+  TfidfVectorizerModel: TfidfVectorizerModel.fromState,
 };
