@@ -13,7 +13,8 @@ export interface DeltaOptions {
 /** Derivatives of features along frames: Savitzky–Golay, the polynomial of degree `order` fitted to `width` frames.
  *
  * The first and last `width / 2` frames have that of the first and last window. Agrees with `librosa.feature.delta`
- * (mode "interp") of librosa 0.11.0, transposed, within 1e-9. NaN stays in its column, in every window that it is in.
+ * (mode "interp") of librosa 0.11.0, transposed, within 1e-9, and f32's rounding. NaN stays in its column, in every window
+ * that it is in.
  *
  * @param features Shape `(frames, columns)`, `width` frames or more.
  * @returns A new matrix of the same shape and storage.

@@ -15,7 +15,7 @@ export interface DecibelOptions {
 
 /** Power in decibels: `10 log10(max(power, amin) / max(ref, amin))`, at most `topDb` below the loudest entry of all.
  *
- * Agrees with `librosa.power_to_db` of librosa 0.11.0 within 1e-9.
+ * Agrees with `librosa.power_to_db` of librosa 0.11.0 within 1e-9; within 1e-5 in f32.
  *
  * @returns A new matrix of the same shape and storage.
  * @throws {RangeError} If an entry is not finite, `ref` or `amin` not above 0, or `topDb` below 0.

@@ -5,8 +5,9 @@ import { Spectrogram } from "./spectrogram.ts";
 /** Short-time Fourier transform of a mono signal.
  *
  * `X[t, k] = Σ window[j] signal[t × hopLength + j - nFft / 2] exp(-2πi jk/nFft)`, calculated in f64 and rounded to f32. Agrees
- * with `librosa.stft` of librosa 0.11.0, transposed, within 1e-6 of the largest entry, but for the frame that ends beyond a
- * mirrored end where `hopLength` is above `nFft / 2`: librosa mirrors only that frame's own samples.
+ * with `librosa.stft` of librosa 0.11.0, transposed, within 1e-6 of the largest entry, but for the last frame if ends are
+ * mirrored, `nFft` is even, and `hopLength` is at least half of it and divides the number of samples: librosa mirrors only
+ * that frame's own samples, of which there is one too few.
  *
  * @param signal Finite samples, at least one.
  * @returns Shape `(1 + floor(samples / hopLength), floor(nFft / 2) + 1)` for centred frames and an even `nFft`.
