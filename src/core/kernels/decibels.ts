@@ -8,7 +8,7 @@ export function decibels(
   { ref, amin, topDb }: { readonly ref: number; readonly amin: number; readonly topDb: number },
 ): Matrix {
   using arena = new Arena();
-  const values = arena.put(Float64Array.from(power.data));
+  const values = arena.put(new Float64Array(power.data));
   core.power_to_db(values, power.data.length, ref, amin, topDb);
   return readLike(power, values);
 }

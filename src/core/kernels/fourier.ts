@@ -62,8 +62,8 @@ export function overlapAdd(
   using arena = new Arena();
   const signal = arena.reserve(Float32Array, length);
   core.istft(
-    arena.put(Float32Array.from(re.data)),
-    arena.put(Float32Array.from(im.data)),
+    arena.put(new Float32Array(re.data)),
+    arena.put(new Float32Array(im.data)),
     re.rows,
     arena.put(weights),
     weights.length,

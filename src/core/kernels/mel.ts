@@ -32,7 +32,7 @@ export function melEnergies(power: Matrix, bank: MelBands): Matrix {
   const { sampleRate, nFft, bands } = bank;
   using arena = new Arena();
   const energies = arena.reserve(Float32Array, power.rows * bands);
-  const values = arena.put(Float32Array.from(power.data));
+  const values = arena.put(new Float32Array(power.data));
   core.mel_energies(values, power.rows, sampleRate, nFft, bands, ...shape(arena, bank), energies);
   return readMatrix(energies, power.rows, bands);
 }
@@ -90,7 +90,7 @@ export function dct(values: Matrix, count: number): Matrix {
   const { rows, columns, data } = values;
   using arena = new Arena();
   const coefficients = arena.reserve(Float32Array, rows * count);
-  core.dct(arena.put(Float32Array.from(data)), rows, columns, count, coefficients);
+  core.dct(arena.put(new Float32Array(data)), rows, columns, count, coefficients);
   return readMatrix(coefficients, rows, count);
 }
 

@@ -74,6 +74,6 @@ export function readMatrix(pointer: number, rows: number, columns: number): Matr
 /** The f64 values at a pointer, as a matrix of the same shape and storage as another. */
 export function readLike({ rows, columns, data }: Matrix, pointer: number): Matrix {
   const values = read(pointer, new Float64Array(data.length));
-  const stored: FloatArray = data instanceof Float32Array ? Float32Array.from(values) : values;
+  const stored: FloatArray = data instanceof Float32Array ? new Float32Array(values) : values;
   return new Matrix(rows, columns, stored);
 }

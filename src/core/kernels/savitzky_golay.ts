@@ -9,7 +9,7 @@ export function derivative(
 ): Matrix {
   using arena = new Arena();
   const result = arena.reserve(Float64Array, features.data.length);
-  const values = arena.put(Float64Array.from(features.data));
+  const values = arena.put(new Float64Array(features.data));
   core.delta(values, features.rows, features.columns, width, order, result);
   return readLike(features, result);
 }
