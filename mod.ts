@@ -55,6 +55,7 @@ export { BlockMatrix, type BlockPart, type Features } from "./src/core/block_mat
 export type { Block } from "./src/core/block.ts";
 export type { DenseMatrix, MlMatrix, SameKind } from "./src/core/ml_matrix.ts";
 export type { Label } from "./src/core/label.ts";
+export type { ChoiceOptions } from "./src/core/choice.ts";
 export { RandomState } from "./src/core/random.ts";
 export {
   type Json,
@@ -121,10 +122,26 @@ export type { CalibrationFitOptions } from "./src/models/calibration_pairs.ts";
 export * from "./src/models/dummy_classifier.ts";
 export { DummyClassifierModel } from "./src/models/dummy_classifier_model.ts";
 export * from "./src/models/date_encoder.ts";
+export * from "./src/models/label_encoder.ts";
+export * from "./src/models/level_imputer.ts";
 export * from "./src/models/one_hot_encoder.ts";
 export * from "./src/models/ordinal_encoder.ts";
 export * from "./src/models/simple_imputer.ts";
-export type { Level, LevelColumns } from "./src/models/levels.ts";
+export type { FittedLevels, Level, LevelColumns } from "./src/models/levels.ts";
+export type { LevelOptions } from "./src/models/fit_levels.ts";
+export {
+  TfidfVectorizer,
+  type TfidfVectorizerOptions,
+} from "./src/modalities/text/tfidf_vectorizer.ts";
+export { TfidfVectorizerModel } from "./src/modalities/text/tfidf_vectorizer_model.ts";
+export type { TermCounts } from "./src/modalities/text/term_counts.ts";
+export type { TermOptions } from "./src/modalities/text/term_options.ts";
+export {
+  RandomForestClassifier,
+  type RandomForestClassifierOptions,
+} from "./src/models/random_forest_classifier.ts";
+export { RandomForestModel } from "./src/models/random_forest_model.ts";
+export type { ForestTrees } from "./src/models/forest_trees.ts";
 export {
   ClassifierPipeline,
   type ClassifierPipelineOptions,
@@ -143,6 +160,8 @@ export type {
 // Validation
 export * from "./src/validation/splits.ts";
 export * from "./src/validation/metrics.ts";
+export * from "./src/validation/cross_validation.ts";
+export type { ScoredPredictions, Scorer, Scoring } from "./src/validation/scoring.ts";
 export * from "./src/validation/intervals.ts";
 
 // Fusion
@@ -155,6 +174,13 @@ export { EarlyFusion } from "./src/fusion/early_fusion.ts";
 export { type BlockLayout, EarlyFusionModel } from "./src/fusion/early_fusion_model.ts";
 export { type Combine, type FusionMember, LateFusion } from "./src/fusion/late_fusion.ts";
 export { type Combiner, LateFusionModel } from "./src/fusion/late_fusion_model.ts";
+export * from "./src/fusion/handle_missing_modality.ts";
+export { ModalityBalancer, type ModalityBalancerOptions } from "./src/fusion/modality_balancer.ts";
+export {
+  type BalancedModality,
+  ModalityBalancerModel,
+} from "./src/fusion/modality_balancer_model.ts";
+export * from "./src/fusion/balance_modality_dimensions.ts";
 
 // Pipeline
 export {
@@ -169,6 +195,9 @@ export * from "./src/pipeline/compare_modalities.ts";
 export { formatComparison } from "./src/pipeline/format_comparison.ts";
 export * from "./src/pipeline/fit_candidates.ts";
 export * from "./src/pipeline/score_candidates.ts";
+export * from "./src/pipeline/analyze_cross_modal_correlation.ts";
+export * from "./src/pipeline/format_cross_modal_analysis.ts";
+export * from "./src/pipeline/error_overlap.ts";
 
 // Model files, feature files and serving
 export { decodeModel } from "./src/artifact/decode_model.ts";

@@ -1,6 +1,7 @@
 import type { StepDecoder } from "../core/state.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
+import { ModalityBalancerModel } from "../fusion/modality_balancer_model.ts";
 import { SingleModalityModel } from "../fusion/single_modality_model.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
@@ -10,11 +11,15 @@ import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts"
 import { DateEncoderModel } from "../models/date_encoder.ts";
 import { DummyClassifierModel } from "../models/dummy_classifier_model.ts";
 import { IsotonicRegressionModel } from "../models/isotonic_regression.ts";
+import { TfidfVectorizerModel } from "../modalities/text/tfidf_vectorizer_model.ts";
+import { LabelEncoderModel } from "../models/label_encoder.ts";
+import { LevelImputerModel } from "../models/level_imputer.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
 import { PCAModel } from "../models/pca_model.ts";
 import { PlattScalingModel } from "../models/platt_scaling.ts";
+import { RandomForestModel } from "../models/random_forest_model.ts";
 import { SimpleImputerModel } from "../models/simple_imputer.ts";
 import { StandardScalerModel } from "../models/standard_scaler.ts";
 import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
@@ -29,15 +34,20 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   EarlyFusionModel: EarlyFusionModel.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
   IsotonicRegressionModel: IsotonicRegressionModel.fromState,
+  LabelEncoderModel: LabelEncoderModel.fromState,
   LateFusionModel: LateFusionModel.fromState,
+  LevelImputerModel: LevelImputerModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
+  ModalityBalancerModel: ModalityBalancerModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
   PCAModel: PCAModel.fromState,
   PlattScalingModel: PlattScalingModel.fromState,
+  RandomForestModel: RandomForestModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
   StandardScalerModel: StandardScalerModel.fromState,
   TabularModel: TabularModel.fromState,
   TfidfTextModel: TfidfTextModel.fromState,
+  TfidfVectorizerModel: TfidfVectorizerModel.fromState,
 };

@@ -28,7 +28,7 @@ export function evaluateCommand(): Command {
 
 async function evaluate(path: string, manifest: string, options: EvaluateOptions): Promise<void> {
   const { model, truth, predicted, meanLogLoss, tally } = await predictAll(path, manifest, options);
-  const confusion = confusionMatrix(truth, predicted, model.classes);
+  const confusion = confusionMatrix(truth, predicted, { classes: model.classes });
   const result = {
     rows: truth.length,
     accuracy: accuracy(truth, predicted),
@@ -64,7 +64,7 @@ async function predictAll(path: string, manifest: string, options: EvaluateOptio
   ) {
     const labels = table.labels();
     const prediction = await model.predict(table, extraction.context);
-    loss += logLoss(labels, prediction.probabilities, model.classes) * table.rows;
+    loss += logLoss(labels, prediction.probabilities, { classes: model.classes }) * table.rows;
     truth.push(...labels);
     predicted.push(...prediction.classes);
     tally.add(table.rows, prediction.corrupt);

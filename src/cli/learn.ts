@@ -3,7 +3,6 @@ import { SchemaError } from "../errors.ts";
 import { EarlyFusion } from "../fusion/early_fusion.ts";
 import { LateFusion } from "../fusion/late_fusion.ts";
 import type { CorruptValue } from "../modalities/modality.ts";
-import { LogisticRegression } from "../models/logistic_regression.ts";
 import { compareModalities, type Comparison } from "../pipeline/compare_modalities.ts";
 import { comparisonSplits } from "../pipeline/comparison_splits.ts";
 import { defaultModalities } from "../pipeline/default_modalities.ts";
@@ -15,6 +14,7 @@ import { scoreCandidates, type ScoredCandidate } from "../pipeline/score_candida
 import { describeSchema } from "../table/describe_schema.ts";
 import { groupsOf, timesOf } from "../table/groups_and_times.ts";
 import type { Table } from "../table/table.ts";
+import { classifierOf } from "./learn_classifier.ts";
 import type { LearnOptions } from "./learn_options.ts";
 import { readManifest } from "./manifest.ts";
 import { openExtraction } from "./media_options.ts";
@@ -51,6 +51,7 @@ export async function learn(
   options: LearnOptions & { fit: boolean },
 ): Promise<Learned> {
   const { seed, folds, repeats, balance, classWeight } = options;
+  const classifier = classifierOf(options);
   const { separator, encoding, allowOutside } = options;
   checkTimeAlone(options);
   const read = await readManifest(manifest, {
@@ -72,7 +73,6 @@ export async function learn(
   const trainRows = leaveOutLost(divided.trainRows, extracted);
   const testRows = leaveOutLost(divided.testRows, extracted);
 
-  const classifier = new LogisticRegression({ c: options.c, classWeight, seed });
   const candidates = {
     early: new EarlyFusion({ classifier, balance }),
     late: new LateFusion({ classifier, balance }),
@@ -115,6 +115,7 @@ export async function learn(
       fusion: fitted.models[best],
       table,
       training: trainingRecord(best, {
+        classifier: options.classifier,
         rows: trainRows.length,
         seed,
         corrupt: corrupt.length,

@@ -10,7 +10,9 @@ export interface LearnOptions extends RoleCliOptions, TableCliOptions, MediaCliO
   readonly audioFeatures: "mfcc" | "logmel";
   readonly columns: "joined" | "separate";
   readonly fusion: "early" | "late" | "best";
-  readonly c: number | "auto";
+  readonly classifier: "logistic" | "forest";
+  /** Undefined if it is not given: a forest has none. */
+  readonly c?: number | "auto";
   readonly classWeight: "none" | "balanced";
   readonly balance: "block" | "none";
   readonly folds: number;
@@ -45,7 +47,17 @@ function addLearningOptions(command: Command): void {
         "late",
       ]),
     )
-    .option("--c <c>", "inverse of the L2 penalty: a number, or auto", parseC, "auto")
+    .addOption(
+      choice("--classifier <kind>", "what learns from features: logistic regression, or a forest", [
+        "logistic",
+        "forest",
+      ]),
+    )
+    .option(
+      "--c <c>",
+      'inverse of the L2 penalty of logistic: a number, or auto (default: "auto")',
+      parseC,
+    )
     .addOption(
       choice("--class-weight <kind>", "balanced: rare classes count as much; ranks by macro-F1", [
         "none",

@@ -4,12 +4,13 @@ import { scoresByName } from "../pipeline/scores_by_name.ts";
 
 /** What the model file says of its training.
  *
- * @param facts `rows`: those trained on; `corrupt`: values that were taken for absent; `comparison`: what the candidate was
+ * @param facts `classifier`: what learnt; `rows`: those trained on; `corrupt`: values that were taken for absent; `comparison`: what the candidate was
  * chosen by, if there was one.
  */
 export function trainingRecord(
   candidate: string,
   { comparison, ...facts }: {
+    classifier: string;
     rows: number;
     seed: number;
     corrupt: number;

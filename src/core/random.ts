@@ -1,10 +1,14 @@
+import { type ChoiceOptions, choose } from "./choice.ts";
+import { drawPoisson } from "./poisson.ts";
+
 const SIZE = 624;
 const MIDDLE = 397;
 
 /** Random numbers from a seeded MT19937, the same stream as NumPy's `RandomState`.
  *
  * Hence shuffles, folds and splits are the same rows as scikit-learn's for the same seed.
- * Source: Matsumoto and Nishimura, "Mersenne Twister", 1998; agrees bit by bit with NumPy 2.4.
+ * Source: Matsumoto and Nishimura, "Mersenne Twister", 1998; agrees bit by bit with NumPy 2.4, but for what takes a logarithm or
+ * an exponential (`normal`, `lognormal`, `exponential`), which may differ in the last bit.
  *
  * @example
  * ```ts
@@ -53,12 +57,23 @@ export class RandomState {
     return (high * 67108864 + low) / 9007199254740992;
   }
 
-  /** An integer from 0 to `high` − 1.
+  /** A number in [`low`, `high`), every one as likely. */
+  uniform(low = 0, high = 1): number {
+    return low + (high - low) * this.random();
+  }
+
+  /** An integer from 0 to `high` − 1, every one as likely: `randint(high)` of NumPy.
    *
    * @param high From 1 to 2³².
+   * @throws {RangeError} If `high` is not such an integer.
    */
   randomInteger(high: number): number {
     const largest = high - 1;
+    if (!(largest >>> 0 === largest)) {
+      throw new RangeError(
+        `Cannot draw below high: it must be an integer from 1 to 4294967296: current value is ${high}`,
+      );
+    }
     if (largest === 0) return 0;
     const mask = 0xffffffff >>> Math.clz32(largest);
     while (true) {
@@ -84,8 +99,49 @@ export class RandomState {
     return values;
   }
 
-  /** A number from the standard normal distribution, by Marsaglia's polar method. */
-  normal(): number {
+  /** Integers from 0 to `length` − 1, in the order in which they are drawn.
+   *
+   * @param size How many, ≥ 0.
+   * @param options `replace`: whether one may come again, `@default {true}`; `p`: the probability of each, `@default {all the same}`.
+   * @throws {ShapeError} If there is not one probability for each.
+   * @throws {RangeError} If `size` or `length` is no count, probabilities are negative or do not sum to 1, or there are fewer to
+   * draw from than are to be drawn.
+   */
+  choice(length: number, size: number, options: ChoiceOptions = {}): Uint32Array {
+    return choose(this, { length, size, ...options });
+  }
+
+  /** A number from the normal distribution, by Marsaglia's polar method.
+   *
+   * @param sd Standard deviation, ≥ 0.
+   */
+  normal(mean = 0, sd = 1): number {
+    return mean + sd * this.#standardNormal();
+  }
+
+  /** A number whose logarithm is from the normal distribution of this mean and standard deviation. */
+  lognormal(mean = 0, sd = 1): number {
+    return Math.exp(this.normal(mean, sd));
+  }
+
+  /** A number from the exponential distribution.
+   *
+   * @param scale Its mean: the inverse of the rate.
+   */
+  exponential(scale = 1): number {
+    return -Math.log(1 - this.random()) * scale;
+  }
+
+  /** A count from the Poisson distribution.
+   *
+   * @param mean Of the counts, finite and ≥ 0.
+   * @throws {RangeError} If `mean` is not.
+   */
+  poisson(mean = 1): number {
+    return drawPoisson(this, mean);
+  }
+
+  #standardNormal(): number {
     if (this.#spare !== undefined) {
       const spare = this.#spare;
       this.#spare = undefined;

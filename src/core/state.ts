@@ -107,6 +107,12 @@ export class StateReader {
     return data instanceof Float64Array ? data : this.fail(name, "must hold f64 numbers");
   }
 
+  /** A tensor of u32, of the given shape (`-1`: any length). */
+  u32(name: string, shape: readonly number[]): Uint32Array {
+    const { data } = this.#tensor(name, shape);
+    return data instanceof Uint32Array ? data : this.fail(name, "must hold u32 numbers");
+  }
+
   /** Whether a child is there. */
   hasChild(name: string): boolean {
     return Object.hasOwn(this.#state.children ?? {}, name);

@@ -8,7 +8,7 @@ import { blockOf, checkAligned, checkWidth } from "./align.ts";
 import type { FusionModel } from "./fusion.ts";
 import { presentRows, usableFeatures } from "./missing.ts";
 import { readClassifier } from "./read_state.ts";
-import { toClasses } from "./to_classes.ts";
+import { toClasses } from "../core/to_classes.ts";
 
 /** A fitted `SingleModality`. */
 export class SingleModalityModel implements FusionModel {

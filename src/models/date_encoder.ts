@@ -1,6 +1,7 @@
 import { Matrix } from "../core/matrix.ts";
 import type { ModelState, Stateful, StateReader } from "../core/state.ts";
-import { areAscending, SimpleImputer, SimpleImputerModel } from "./simple_imputer.ts";
+import { columnsFromState } from "./columns_from_state.ts";
+import { SimpleImputer, SimpleImputerModel } from "./simple_imputer.ts";
 
 const msADay = 86_400_000;
 
@@ -103,10 +104,7 @@ export class DateEncoderModel implements Stateful {
     if (earliest.some((date, j) => Number.isNaN(date) !== Number.isNaN(imputer.statistics[j]))) {
       return state.fail("earliest", "must have a date where the imputer has one");
     }
-    const withHours = state.json("withHours");
-    if (!areAscending(withHours, earliest.length)) {
-      return state.fail("withHours", "must be ascending numbers of columns");
-    }
+    const withHours = columnsFromState(state, "withHours", earliest.length);
     return new DateEncoderModel({ imputer, earliest, withHours });
   }
 

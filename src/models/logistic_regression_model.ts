@@ -7,7 +7,7 @@ import type { ModelState, StateReader } from "../core/state.ts";
 import { checkColumns, checkFinite } from "./check_features.ts";
 import { classProbabilities } from "./class_probabilities.ts";
 import type { ClassifierModel, FeatureInput } from "./classifier.ts";
-import { mostProbable } from "./most_probable.ts";
+import { mostProbable } from "../core/most_probable.ts";
 
 /** A fitted `LogisticRegression`. */
 export class LogisticRegressionModel implements ClassifierModel {

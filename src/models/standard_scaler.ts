@@ -149,17 +149,27 @@ export class StandardScalerModel implements TransformerModel {
    * @throws {ModelFormatError} If the state is not that of a scaler.
    */
   static fromState(reader: StateReader): StandardScalerModel {
-    const mean = reader.f64("mean", [-1]);
-    const shape = [mean.length];
-    const scale = reader.f64("scale", shape);
-    if (scale.some((value) => value <= 0)) reader.fail("scale", "must be above 0");
+    const count = reader.f64("count", [-1]);
+    const shape = [count.length];
+    if (!count.every((value) => Number.isInteger(value) && value >= 0)) {
+      reader.fail("count", "must be whole numbers");
+    }
+    const read = (name: string, least: number) => {
+      const values = reader.f64(name, shape);
+      const fits = (value: number, j: number) =>
+        Number.isNaN(value) ? count[j] === 0 : value >= least && value < Infinity;
+      return values.every(fits) ? values : reader.fail(
+        name,
+        `must be finite and ≥ ${least}, or NaN in a column without values`,
+      );
+    };
     return new StandardScalerModel({
       withMean: reader.boolean("withMean"),
       withStd: reader.boolean("withStd"),
-      count: reader.f64("count", shape),
-      mean,
-      variance: reader.f64("variance", shape),
-      scale,
+      count,
+      mean: read("mean", -Number.MAX_VALUE),
+      variance: read("variance", 0),
+      scale: read("scale", Number.MIN_VALUE),
     });
   }
 

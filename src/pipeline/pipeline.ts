@@ -17,7 +17,7 @@ import {
   type FeatureExtractor,
   FeatureExtractorModel,
 } from "./feature_extractor.ts";
-import { mostProbable } from "../models/most_probable.ts";
+import { mostProbable } from "../core/most_probable.ts";
 
 /** What a {@linkcode PipelineModel} says of its rows. */
 export interface Prediction {

@@ -1,10 +1,10 @@
 import { encodeLabels, type Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
-import { toClasses } from "../fusion/to_classes.ts";
+import { toClasses } from "../core/to_classes.ts";
 import { accuracy, confusionMatrix, logLoss, macroF1 } from "../validation/metrics.ts";
 import type { ExtractedTable } from "./feature_extractor.ts";
 import type { FittedCandidates } from "./fit_candidates.ts";
-import { mostProbable } from "../models/most_probable.ts";
+import { mostProbable } from "../core/most_probable.ts";
 
 /** How well rows were predicted. */
 export interface Score {
@@ -65,13 +65,13 @@ function scored(
   classes: readonly Label[],
 ): ScoredCandidate {
   const predicted = mostProbable(probabilities, classes);
-  const confusion = confusionMatrix(truth, predicted, classes);
+  const confusion = confusionMatrix(truth, predicted, { classes });
   return {
     predicted,
     score: {
       accuracy: accuracy(truth, predicted),
       macroF1: macroF1(truth, predicted),
-      logLoss: logLoss(truth, probabilities, classes),
+      logLoss: logLoss(truth, probabilities, { classes }),
       confusion: classes.map((_, k) => Array.from(confusion.row(k))),
     },
   };

@@ -1,24 +1,12 @@
-import { checkInteger } from "../core/check.ts";
 import { encodeLabels, type Label } from "../core/label.ts";
-import { RandomState } from "../core/random.ts";
+import { FoldSplitter, type KFoldOptions } from "./fold_splitter.ts";
 import { equalFolds } from "./kfold.ts";
-import {
-  checkGiven,
-  countsOf,
-  type Split,
-  type SplitOptions,
-  splitsOf,
-  type Splitter,
-} from "./split.ts";
+import { checkGiven, countsOf, type Split, type SplitOptions, splitsOf } from "./split.ts";
 
 /** Options of {@linkcode GroupKFold}. */
-export interface GroupKFoldOptions {
-  /** Number of folds, ≥ 2. @default {5} */
-  readonly folds?: number;
+export interface GroupKFoldOptions extends KFoldOptions {
   /** Whether groups are dealt out by chance, as many to each fold; if not, by size, as many rows to each fold. @default {false} */
   readonly shuffle?: boolean;
-  /** Seed of the shuffling. @default {42} */
-  readonly seed?: number;
 }
 
 /** Folds that never divide a group; each row is a test row once. Labels do not matter.
@@ -36,24 +24,13 @@ export interface GroupKFoldOptions {
  * assertEquals(folds.map(({ test }) => [...test]), [[0, 1], [2, 3]]);
  * ```
  */
-export class GroupKFold implements Splitter {
-  /** Number of folds. */
-  readonly folds: number;
-  /** Whether groups are dealt out by chance. */
-  readonly shuffle: boolean;
-  /** Seed of the shuffling. */
-  readonly seed: number;
-
+export class GroupKFold extends FoldSplitter {
   /** Checks the options.
    *
    * @throws {RangeError} If `folds` is not an integer of at least 2.
    */
   constructor(options: GroupKFoldOptions = {}) {
-    const { folds = 5, shuffle = false, seed = 42 } = options;
-    checkInteger("folds", folds, 2);
-    this.folds = folds;
-    this.shuffle = shuffle;
-    this.seed = seed;
+    super({ ...options, shuffle: options.shuffle ?? false });
   }
 
   /** One split a fold.
@@ -70,7 +47,7 @@ export class GroupKFold implements Splitter {
     );
     checkGroupCount(groups.length, folds);
     const foldOfGroup = this.shuffle
-      ? equalFolds(groups.length, { folds, random: new RandomState(this.seed) })
+      ? equalFolds(groups.length, { folds, random: this.random() })
       : lightestFolds(countsOf(indices), folds);
     return splitsOf(indices.map((group) => foldOfGroup[group]), folds);
   }

@@ -2,6 +2,7 @@ import { checkInteger, checkOneOf } from "../core/check.ts";
 import { encodeLabels, type Label } from "../core/label.ts";
 import { RandomState } from "../core/random.ts";
 import { ShapeError } from "../errors.ts";
+import { quantile } from "./quantile.ts";
 
 /** A difference, and the range that it plausibly lies in. */
 export interface Interval {
@@ -168,11 +169,4 @@ function macroF1Of({ hits, uses }: Confusion): number {
     classes++;
   }
   return sum / classes;
-}
-
-/** Of sorted numbers, interpolated linearly. */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place), above = Math.ceil(place);
-  return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }

@@ -1,17 +1,7 @@
-import { checkInteger } from "../core/check.ts";
 import type { Label } from "../core/label.ts";
-import { RandomState } from "../core/random.ts";
-import { type Split, splitsOf, type Splitter } from "./split.ts";
-
-/** Options of {@linkcode KFold}. */
-export interface KFoldOptions {
-  /** Number of folds, ≥ 2. @default {5} */
-  readonly folds?: number;
-  /** Whether rows are shuffled; if not, each fold is a run of rows. @default {true} */
-  readonly shuffle?: boolean;
-  /** Seed of the shuffling. @default {42} */
-  readonly seed?: number;
-}
+import type { RandomState } from "../core/random.ts";
+import { FoldSplitter } from "./fold_splitter.ts";
+import { type Split, splitsOf } from "./split.ts";
 
 /** Folds of (almost) equal size, whatever the labels; each row is a test row once.
  *
@@ -26,26 +16,7 @@ export interface KFoldOptions {
  * assertEquals(folds.map(({ test }) => [...test]), [[0, 1, 2], [3, 4]]);
  * ```
  */
-export class KFold implements Splitter {
-  /** Number of folds. */
-  readonly folds: number;
-  /** Whether rows are shuffled. */
-  readonly shuffle: boolean;
-  /** Seed of the shuffling. */
-  readonly seed: number;
-
-  /** Checks the options.
-   *
-   * @throws {RangeError} If `folds` is not an integer of at least 2.
-   */
-  constructor(options: KFoldOptions = {}) {
-    const { folds = 5, shuffle = true, seed = 42 } = options;
-    checkInteger("folds", folds, 2);
-    this.folds = folds;
-    this.shuffle = shuffle;
-    this.seed = seed;
-  }
-
+export class KFold extends FoldSplitter {
   /** One split a fold.
    *
    * @throws {RangeError} If there are more folds than rows.
@@ -55,8 +26,7 @@ export class KFold implements Splitter {
     if (folds > y.length) {
       throw new RangeError(`Cannot make ${folds} folds of ${y.length} rows`);
     }
-    const random = this.shuffle ? new RandomState(this.seed) : undefined;
-    return splitsOf(equalFolds(y.length, { folds, random }), folds);
+    return splitsOf(equalFolds(y.length, { folds, random: this.random() }), folds);
   }
 }
 

@@ -1,16 +1,9 @@
-import { checkInteger } from "../core/check.ts";
 import { encodeLabels, type Label } from "../core/label.ts";
-import { RandomState } from "../core/random.ts";
+import type { RandomState } from "../core/random.ts";
+import { FoldSplitter } from "./fold_splitter.ts";
 import { checkGroupCount } from "./group_kfold.ts";
-import {
-  checkGiven,
-  countsOf,
-  type Split,
-  type SplitOptions,
-  splitsOf,
-  type Splitter,
-} from "./split.ts";
-import { checkClassSizes, type StratifiedKFoldOptions } from "./stratified_kfold.ts";
+import { checkGiven, countsOf, type Split, type SplitOptions, splitsOf } from "./split.ts";
+import { checkClassSizes } from "./stratified_kfold.ts";
 
 /** Folds that never divide a group, and in which every class has its share of the rows as far as that allows.
  *
@@ -29,26 +22,7 @@ import { checkClassSizes, type StratifiedKFoldOptions } from "./stratified_kfold
  * assertEquals(folds.map(({ test }) => [...test]), [[0, 1], [2, 3], [4, 5]]);
  * ```
  */
-export class StratifiedGroupKFold implements Splitter {
-  /** Number of folds. */
-  readonly folds: number;
-  /** Whether groups are shuffled. */
-  readonly shuffle: boolean;
-  /** Seed of the shuffling. */
-  readonly seed: number;
-
-  /** Checks the options.
-   *
-   * @throws {RangeError} If `folds` is not an integer of at least 2.
-   */
-  constructor(options: StratifiedKFoldOptions = {}) {
-    const { folds = 5, shuffle = true, seed = 42 } = options;
-    checkInteger("folds", folds, 2);
-    this.folds = folds;
-    this.shuffle = shuffle;
-    this.seed = seed;
-  }
-
+export class StratifiedGroupKFold extends FoldSplitter {
   /** One split a fold.
    *
    * @param options `groups`: one a row.
@@ -58,9 +32,8 @@ export class StratifiedGroupKFold implements Splitter {
    */
   split(y: readonly Label[], options: SplitOptions): Split[] {
     const { folds } = this;
-    const random = this.shuffle ? new RandomState(this.seed) : undefined;
     const groups = checkGiven("groups", options?.groups, y.length);
-    return splitsOf(stratifiedGroupFolds(y, groups, { folds, random }), folds);
+    return splitsOf(stratifiedGroupFolds(y, groups, { folds, random: this.random() }), folds);
   }
 }
 

@@ -1,17 +1,7 @@
-import { checkInteger } from "../core/check.ts";
 import { encodeLabels, type Label } from "../core/label.ts";
-import { RandomState } from "../core/random.ts";
-import { countsOf, type Split, splitsOf, type Splitter } from "./split.ts";
-
-/** Options of {@linkcode StratifiedKFold}. */
-export interface StratifiedKFoldOptions {
-  /** Number of folds, ≥ 2. @default {5} */
-  readonly folds?: number;
-  /** Whether rows are shuffled within their class. @default {true} */
-  readonly shuffle?: boolean;
-  /** Seed of the shuffling. @default {42} */
-  readonly seed?: number;
-}
+import type { RandomState } from "../core/random.ts";
+import { FoldSplitter } from "./fold_splitter.ts";
+import { countsOf, type Split, splitsOf } from "./split.ts";
 
 /** Folds in each of which every class has its share of the rows; each row is a test row once.
  *
@@ -26,38 +16,14 @@ export interface StratifiedKFoldOptions {
  * assertEquals(folds.map(({ test }) => [...test]), [[0, 2], [1, 3]]);
  * ```
  */
-export class StratifiedKFold implements Splitter {
-  /** Number of folds. */
-  readonly folds: number;
-  /** Whether rows are shuffled within their class. */
-  readonly shuffle: boolean;
-  /** Seed of the shuffling. */
-  readonly seed: number;
-
-  /** Checks the options.
-   *
-   * @throws {RangeError} If `folds` is not an integer of at least 2.
-   */
-  constructor(options: StratifiedKFoldOptions = {}) {
-    const { folds = 5, shuffle = true, seed = 42 } = options;
-    checkInteger("folds", folds, 2);
-    this.folds = folds;
-    this.shuffle = shuffle;
-    this.seed = seed;
-  }
-
+export class StratifiedKFold extends FoldSplitter {
   /** One split a fold.
    *
    * @throws {RangeError} If there are more folds than members of every class.
    */
   split(y: readonly Label[]): Split[] {
-    return splitsOf(this.testFolds(y), this.folds);
-  }
-
-  /** For every row, the fold in which it is a test row. */
-  testFolds(y: readonly Label[]): Uint32Array {
-    const random = this.shuffle ? new RandomState(this.seed) : undefined;
-    return stratifiedFolds(y, { folds: this.folds, random });
+    const { folds } = this;
+    return splitsOf(stratifiedFolds(y, { folds, random: this.random() }), folds);
   }
 }
 

@@ -14,6 +14,7 @@ import { LogisticRegression } from "../../src/models/logistic_regression.ts";
 import { LogisticRegressionModel } from "../../src/models/logistic_regression_model.ts";
 import { PCA } from "../../src/models/pca.ts";
 import { PCAModel } from "../../src/models/pca_model.ts";
+import { SimpleImputer, SimpleImputerModel } from "../../src/models/simple_imputer.ts";
 import { StandardScaler, StandardScalerModel } from "../../src/models/standard_scaler.ts";
 import type { Transformer, TransformerModel } from "../../src/models/transformer.ts";
 import { randomBlocks, randomDense, randomSparse } from "../core/kernels/linear_example.ts";
@@ -46,6 +47,11 @@ const TRANSFORMERS: { name: string; spec: Transformer; decode: StepDecoder }[] =
       spec: new PCA({ nComponents: 3, whiten: true, svdSolver: "randomized" }),
     },
   ].map((entry) => ({ ...entry, decode: PCAModel.fromState })),
+  {
+    name: "SimpleImputer",
+    spec: new SimpleImputer({ addIndicator: true }),
+    decode: SimpleImputerModel.fromState,
+  },
 ];
 
 const random = new RandomState(11);

@@ -51,9 +51,54 @@ describe("RandomState, as NumPy's for seed 42", () => {
     assertEquals(new Set(first).size, 2000);
   });
 
+  it("refuses a bound that is no integer from 1 to 2³²", () => {
+    for (const high of [0, -1, 1.5, 2 ** 32 + 1, NaN]) {
+      assertThrows(() => new RandomState(1).randomInteger(high), RangeError, `value is ${high}`);
+    }
+  });
+
   it("refuses a seed that is no integer of 32 bits", () => {
     for (const seed of [-1, 0.5, 2 ** 32, NaN]) {
       assertThrows(() => new RandomState(seed), RangeError, `current value is ${seed}`);
     }
+  });
+});
+
+describe("RandomState, as NumPy's for seed 7", () => {
+  const draw = (count: number, next: (random: RandomState) => number) => {
+    const random = new RandomState(7);
+    return many(count, () => next(random));
+  };
+  const assertClose = (actual: number[], expected: number[]) =>
+    actual.forEach((value, i) => assertAlmostEquals(value, expected[i], 1e-12 * expected[i]));
+
+  it("gives the same integers below bounds of 32 bits", () => {
+    const below = (high: number) => draw(4, (random) => random.randomInteger(high));
+    assertEquals(below(2 ** 31 + 1), [327741615, 976413892, 1369975286, 1882953283]);
+    assertEquals(below(2 ** 32 - 1), [327741615, 976413892, 3349725721, 1369975286]);
+    assertEquals(below(2 ** 32), [327741615, 976413892, 3349725721, 1369975286]);
+  });
+
+  it("gives the same uniform numbers", () => {
+    const numbers = draw(3, (random) => random.uniform(-1, 3));
+    assertEquals(numbers, [-0.6947668425041713, 2.1196751689604585, 0.753636925763574]);
+  });
+
+  it("gives the same normal, lognormal and exponential numbers", () => {
+    assertClose(draw(3, (random) => random.normal(2, 0.5)), [
+      2.845262851900178,
+      1.7670313147295835,
+      2.0164100818392923,
+    ]);
+    assertClose(draw(3, (random) => random.lognormal(1, 0.25)), [
+      4.148021302452188,
+      2.4193905203767367,
+      2.7406771938946957,
+    ]);
+    assertClose(draw(3, (random) => random.exponential(3)), [
+      0.23813072856433354,
+      4.54127602367636,
+      1.7309455924695474,
+    ]);
   });
 });

@@ -13,6 +13,7 @@ import {
   LateFusionModel,
   loadModel,
   LogisticRegressionModel,
+  RandomForestModel,
   readTable,
 } from "@medley/medley";
 import { kinds, makeListings, toCsv, writeListings } from "./listings.ts";
@@ -170,6 +171,21 @@ describe("medley train", () => {
     const balanced = await classifierOf("rare", ["--c", "0.5", "--class-weight", "balanced"]);
     // The training rows are of 16 each: a balanced weight is 1, and changes nothing.
     assertEquals(balanced.classifier.coef, plain.classifier.coef);
+  });
+
+  it("learns a forest with --classifier forest, which is saved, and predicts", async () => {
+    const options = ["--classifier", "forest", "--folds", "0"];
+    for (const fusion of ["early", "late"]) {
+      const { out, json } = await train(`forest-${fusion}`, [...options, "--fusion", fusion]);
+      const model = await loadModel(out);
+      const { classifier } = model.fusion instanceof LateFusionModel
+        ? model.fusion.members[0]
+        : model.fusion as EarlyFusionModel;
+      assert(classifier instanceof RandomForestModel);
+      assertEquals(json.best.name, fusion);
+      const predicted = cells(await succeed(["predict", out, testRows, "--no-cache"]));
+      assertEquals(predicted.length, 1 + json.testRows);
+    }
   });
 
   it("weighs rare classes and ranks by macro-F1 with --class-weight balanced", async () => {
@@ -370,7 +386,17 @@ async function base64(path: string): Promise<string> {
 describe("medley --help", () => {
   const learn = ["--label", "--numeric", "--categorical", "--ordered", "--text", "--image"].concat(
     ["--audio", "--ignore", "--id", "--split", "--image-features", "--audio-features", "--fusion"],
-    ["--c", "--class-weight", "--balance", "--folds", "--seed", "--cache", "--no-cache", "--json"],
+    [
+      "--classifier",
+      "--c",
+      "--class-weight",
+      "--balance",
+      "--folds",
+      "--seed",
+      "--cache",
+      "--no-cache",
+      "--json",
+    ],
     ["--boolean", "--date", "--group", "--time", "--decimal", "--blank", "--columns", "--repeats"],
     ["--separator", "--encoding", "--allow-outside", "--jobs", "--on-corrupt"],
   );
@@ -409,6 +435,10 @@ describe("exit codes", () => {
     "--folds 1": [["compare", "m.csv", "--label", "kind", "--folds", "1"], "at least 2"],
     "--c -1": [["compare", "m.csv", "--label", "kind", "--c", "-1"], "above 0"],
     "--c many": [["compare", "m.csv", "--label", "kind", "--c", "many"], '"auto" or a number'],
+    "--c with a forest": [
+      ["train", "m.csv", "--label", "kind", "--classifier", "forest", "--c", "1"],
+      "--c and --classifier forest cannot go together",
+    ],
     "--seed 1.5": [["compare", "m.csv", "--label", "kind", "--seed", "1.5"], "an integer"],
     "--fusion middle": [["train", "m.csv", "--label", "kind", "--fusion", "middle"], "early, late"],
     "--ordered tier": [["train", "m.csv", "--label", "kind", "--ordered", "tier"], "tier=free<"],

@@ -8,6 +8,7 @@ import {
   assertNotEquals,
 } from "@std/assert";
 import { readTable, type Table } from "@medley/medley";
+import { caseStudy } from "../../examples/products/case_study.ts";
 import { generateProducts } from "../../examples/products/generate.ts";
 
 /** Calls with the path of a manifest that is gone afterwards. */
@@ -79,6 +80,22 @@ async function readFiles(folder: string): Promise<string[]> {
   }
   return files.sort();
 }
+
+describe("the case study", () => {
+  it("has each modality alone beside both fusions, which gain by every modality", async () => {
+    await withProducts({ rows: 80 }, async (manifest) => {
+      const [few, all] = Object.values(await caseStudy(manifest));
+      assertEquals(Object.keys(few.modalities), ["text", "tabular"]);
+      assertEquals(Object.keys(all.modalities), ["text", "tabular", "image", "audio"]);
+      for (const { early, late, gain, rows } of [few, all]) {
+        assert(early!.accuracy > 0.6 && late!.accuracy > 0.6);
+        assert(gain!.value > 0);
+        assertEquals(rows, few.rows);
+      }
+      assert(all.best.accuracy > few.best.accuracy);
+    });
+  });
+});
 
 describe("deno task demo", () => {
   it("shows a fusion that no single modality comes near, with the permissions of its task", async () => {

@@ -7,7 +7,7 @@ import { meanProbabilities } from "../../src/fusion/mean_probabilities.ts";
 import type { Opinion } from "../../src/fusion/opinion.ts";
 import { presentModalities } from "../../src/fusion/present_modalities.ts";
 import { stackedFeatures } from "../../src/fusion/stacked_features.ts";
-import { toClasses } from "../../src/fusion/to_classes.ts";
+import { toClasses } from "../../src/core/to_classes.ts";
 import { block } from "./blocks.ts";
 
 /** Probabilities of `rows` rows over `classes` classes. */

@@ -81,7 +81,7 @@ describe("tabular", () => {
 
   it("pools rare categories", async () => {
     const { model } = await fit({ minFrequency: 2 });
-    assertEquals(model.names.slice(4), ["brand=acme", "brand_absent", "brand_rare"]);
+    assertEquals(model.names.slice(4), ["brand=acme", "brand_absent", "brand_infrequent"]);
   });
 
   it("standardises over the rows that are present", async () => {

@@ -8,6 +8,8 @@ import { StateReader } from "../../src/core/state.ts";
 import { ModelFormatError, SchemaError } from "../../src/errors.ts";
 import { tfidf, TfidfTextModel, type TfidfTextOptions } from "../../src/modalities/text/index.ts";
 import { englishStopWords } from "../../src/modalities/text/stop_words.ts";
+import { TfidfVectorizer } from "../../src/modalities/text/tfidf_vectorizer.ts";
+import { TfidfVectorizerModel } from "../../src/modalities/text/tfidf_vectorizer_model.ts";
 import { readTable } from "../../src/table/read_table.ts";
 import { Table } from "../../src/table/table.ts";
 
@@ -53,7 +55,7 @@ describe("tfidf", () => {
     });
     const rare = Math.log(3 / 2) + 1;
     assertEquals(model.names, ["desk", "lamp"]);
-    assertEquals([...model.idf], [rare, 1]);
+    assertEquals([...model.vectorizer.idf], [rare, 1]);
     const twice = 1 + Math.log(2), length = Math.hypot(rare, twice);
     assertAlmostEquals(features.data[0], rare / length, 1e-15);
     assertAlmostEquals(features.data[1], twice / length, 1e-15);
@@ -116,7 +118,7 @@ describe("tfidf", () => {
       rows: [0, 2],
     });
     assertEquals(model.names, ["lamp"]);
-    assertEquals([...model.idf], [1]);
+    assertEquals([...model.vectorizer.idf], [1]);
     assertEquals([...(block.features as SparseMatrix).indptr], [0, 1, 2, 2, 2]);
   });
 
@@ -168,10 +170,14 @@ describe("tfidf", () => {
   });
 });
 
+type TwinOptions = Required<
+  Pick<TfidfTextOptions, "maxFeatures" | "ngramRange" | "sublinearTf" | "stopWords" | "minDf">
+>;
+
 /** TF-IDF by its definition: dense, and slow. */
 function plainTfidf(
   documents: readonly (string | null)[],
-  options: Required<Omit<TfidfTextOptions, "columns">>,
+  options: TwinOptions,
 ): { names: string[]; rows: number[][] } {
   const { maxFeatures, ngramRange: [fewest, most], sublinearTf, stopWords, minDf } = options;
   const terms = documents.map((document) => {
@@ -230,7 +236,7 @@ describe("tfidf of bad input", () => {
     await assertRejects(
       () => fit(tableOf(["the", "of and", "?"]), { stopWords: "english" }),
       SchemaError,
-      "Cannot fit text features: t0 has no term that is in ≥ 1 rows and no stop word",
+      "Cannot fit text features: in t0 no text has a term that stopWords, minDf (1) and maxDf (Infinity) leave",
     );
   });
 
@@ -244,7 +250,7 @@ describe("tfidf of bad input", () => {
 
   it("refuses options that are none", () => {
     assertThrows(() => tfidf({ maxFeatures: 0 }), RangeError, "Cannot use maxFeatures");
-    assertThrows(() => tfidf({ minDf: 0.5 }), RangeError, "Cannot use minDf");
+    assertThrows(() => tfidf({ minDf: 1.5 }), RangeError, "Cannot use minDf");
     assertThrows(() => tfidf({ ngramRange: [0, 1] }), RangeError, "the first number of ngramRange");
     assertThrows(
       () => tfidf({ ngramRange: [2, 1] }),
@@ -259,10 +265,37 @@ describe("tfidf of bad input", () => {
   });
 });
 
+describe("tfidf and TfidfVectorizer", () => {
+  it("are the same, bit by bit, with the same options", async () => {
+    const texts = ["Über die Lampe", "the old Lamp, the desk", "a desk; a lamp", "überhaupt"];
+    for (
+      const options of [
+        {},
+        { analyzer: "charWb", ngramRange: [2, 3], norm: "l1", minDf: 2 },
+        { stripAccents: "unicode", stopWords: ["the"], tokenPattern: /\p{L}+/u, useIdf: false },
+        { vocabulary: ["lamp", "desk"], smoothIdf: false, binary: true },
+        { maxDf: 0.5, lowercase: false },
+      ] satisfies TfidfTextOptions[]
+    ) {
+      const { model, features } = await fit(tableOf([...texts, null]), options);
+      const vectorizer = new TfidfVectorizer({
+        maxFeatures: 10_000,
+        ngramRange: [1, 2],
+        sublinearTf: true,
+        ...options,
+      }).fit(texts);
+      assertEquals(model.vectorizer, vectorizer);
+      assertEquals(features.takeRows([0, 1, 2, 3]), vectorizer.transform(texts));
+    }
+  });
+});
+
+const decoders = { TfidfVectorizerModel: TfidfVectorizerModel.fromState };
+
 describe("TfidfTextModel", () => {
   it("is the same after saving and loading", async () => {
     const { model } = await fit(tableOf(["red lamp", "old desk"]));
-    const loaded = TfidfTextModel.fromState(new StateReader(model.toState(), {}));
+    const loaded = TfidfTextModel.fromState(new StateReader(model.toState(), decoders));
     assertEquals(loaded, model);
     const rows = tableOf(["an old lamp"]);
     assertEquals(
@@ -273,26 +306,11 @@ describe("TfidfTextModel", () => {
 
   it("refuses a state that is not its own", async () => {
     const state = (await fit(tableOf(["red lamp"]))).model.toState();
-    const wrong: [field: string, value: string | number[] | string[]][] = [
-      ["ngramRange", [0, 1]],
-      ["ngramRange", [2, 1]],
-      ["ngramRange", [1]],
-      ["stopWords", "german"],
-      ["names", ["a", "a", "b"]],
-      ["names", ["a"]],
-    ];
-    for (const [field, value] of wrong) {
-      const fields = { ...state.fields, [field]: value };
+    for (const wrong of [{ ...state, fields: { columns: [1] } }, { ...state, children: {} }]) {
       assertThrows(
-        () => TfidfTextModel.fromState(new StateReader({ ...state, fields }, {})),
+        () => TfidfTextModel.fromState(new StateReader(wrong, decoders)),
         ModelFormatError,
       );
     }
-    const tensors = { idf: { shape: [3], data: Float64Array.of(1, NaN, 1) } };
-    assertThrows(
-      () => TfidfTextModel.fromState(new StateReader({ ...state, tensors }, {})),
-      ModelFormatError,
-      "model.idf must be finite",
-    );
   });
 });

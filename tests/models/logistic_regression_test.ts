@@ -308,8 +308,10 @@ describe("LogisticRegression.fitCrossValidated", () => {
   it("chooses the c whose folds predict best", () => {
     const { model, outOfFold } = new LogisticRegression({ c: "auto" }).fitCrossValidated(x, y);
     const lossAt = (c: number) =>
-      logLoss(y, new LogisticRegression({ c }).fitCrossValidated(x, y).outOfFold, model.classes);
-    const chosen = logLoss(y, outOfFold, model.classes);
+      logLoss(y, new LogisticRegression({ c }).fitCrossValidated(x, y).outOfFold, {
+        classes: model.classes,
+      });
+    const chosen = logLoss(y, outOfFold, { classes: model.classes });
     assertAlmostEquals(chosen, lossAt(model.c), 1e-2);
     for (const c of [0.01, 0.1, 1, 10, 100]) assertLess(chosen, lossAt(c) + 1e-2);
   });

@@ -1,8 +1,10 @@
 import { describe, it } from "@std/testing/bdd";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { Matrix } from "../../src/core/matrix.ts";
-import { ShapeError } from "../../src/errors.ts";
-import { StandardScaler } from "../../src/models/standard_scaler.ts";
+import { StateReader } from "../../src/core/state.ts";
+import { Matrix as MlMatrix } from "../../src/deps/ml_matrix.ts";
+import { ModelFormatError, ShapeError } from "../../src/errors.ts";
+import { StandardScaler, StandardScalerModel } from "../../src/models/standard_scaler.ts";
 
 describe("StandardScaler", () => {
   it("centres and scales, and takes it back", () => {
@@ -61,5 +63,41 @@ describe("StandardScaler", () => {
     const model = new StandardScaler().fit(Matrix.zeros(2, 2));
     assertThrows(() => model.transform(Matrix.zeros(2, 3)), ShapeError, "expected 2 columns");
     assertThrows(() => model.inverseTransform(Matrix.zeros(2, 1)), ShapeError, "got 1");
+  });
+
+  it("loses nothing at 1e9", () => {
+    const steps = Array.from({ length: 50 }, (_, i) => (i * 7) % 11);
+    const near = new StandardScaler().fit(Matrix.fromRows(steps.map((step) => [step])));
+    const far = new StandardScaler().fit(Matrix.fromRows(steps.map((step) => [1e9 + step])));
+    assertAlmostEquals(far.scale[0], near.scale[0], 1e-12);
+    assertAlmostEquals(far.mean[0] - 1e9, near.mean[0], 1e-6);
+  });
+
+  it("gives an ml-matrix for an ml-matrix", () => {
+    const x = new MlMatrix([[1, 7], [3, 7]]);
+    const model = new StandardScaler().fit(x), z = model.transform(x);
+    assertEquals(z instanceof MlMatrix, true);
+    assertEquals(z.to2DArray(), [[-1, 0], [1, 0]]);
+    assertEquals(model.inverseTransform(z).to2DArray(), x.to2DArray());
+  });
+
+  it("refuses a state that is not its own", () => {
+    const state = new StandardScaler().fit(Matrix.fromRows([[1, NaN], [3, NaN]])).toState();
+    assertEquals(StandardScalerModel.fromState(new StateReader(state, {})).toState(), state);
+    const wrong: [name: string, number[]][] = [
+      ["count", [0.5, 0]],
+      ["mean", [NaN, NaN]],
+      ["variance", [-1, NaN]],
+      ["variance", [Infinity, NaN]],
+      ["scale", [0, 1]],
+    ];
+    for (const [name, data] of wrong) {
+      const tensors = { ...state.tensors, [name]: { shape: [2], data: Float64Array.from(data) } };
+      assertThrows(
+        () => StandardScalerModel.fromState(new StateReader({ ...state, tensors }, {})),
+        ModelFormatError,
+        `model.${name} must be`,
+      );
+    }
   });
 });

@@ -75,6 +75,8 @@ function valueAt(fields: Fields, path: string): Value | undefined {
   return undefined;
 }
 
-function isFields(value: Value | Fields): value is Fields {
-  return value !== null && typeof value === "object" && !Array.isArray(value);
+/** Also a list of fields, whose names are its places. */
+function isFields(value: Value | Fields | undefined): value is Fields {
+  if (Array.isArray(value)) return isFields(value[0]);
+  return value !== null && typeof value === "object";
 }

@@ -45,6 +45,13 @@ describe("which fields are judged", () => {
     assertEquals(verdicts({ a: 1 }, { a: 1 }, { a: close, tight: { a: { mode: "exact" } } }), []);
   });
 
+  it("a list of fields is judged field by field", () => {
+    const expected = { list: [{ a: 1, b: 2 }, { a: 1, b: 2 }] };
+    const wrong = { list: [{ a: 1, b: 9 }, { a: 9, b: 9 }] } as unknown as Fields;
+    const judged = verdicts(wrong, expected, { "*": close, b: { mode: "info" } });
+    assertEquals(judged.map((verdict) => verdict.split(" ")[0]), ["list.1.a"]);
+  });
+
   it("names may hold dots", () => {
     const expected = { splits: { "test_size=0.2,plain": { test: array([1, 2]) } } };
     const got = { splits: { "test_size=0.2,plain": { test: [1, 2] } } };

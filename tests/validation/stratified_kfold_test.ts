@@ -1,6 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import { assertEquals, assertThrows } from "@std/assert";
 import { StratifiedKFold } from "../../src/validation/stratified_kfold.ts";
+import { foldOfRow } from "./folds.ts";
 
 /** 7 of a, 3 of b, 1 of c, interleaved. */
 const labels = [..."abaabacbaaa"];
@@ -26,9 +27,8 @@ describe("StratifiedKFold", () => {
 
   it("gives scikit-learn's folds", () => {
     const y = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 2, 2];
-    const foldsOf = (options: { shuffle?: boolean; seed?: number }) => [
-      ...new StratifiedKFold({ folds: 3, ...options }).testFolds(y),
-    ];
+    const foldsOf = (options: { shuffle?: boolean; seed?: number }) =>
+      foldOfRow(new StratifiedKFold({ folds: 3, ...options }).split(y), y.length);
     // StratifiedKFold(3, shuffle=…, random_state=…) of scikit-learn 1.9.1
     assertEquals(foldsOf({ shuffle: false }), [0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 1, 2]);
     assertEquals(foldsOf({ seed: 42 }), [0, 2, 2, 0, 1, 1, 0, 0, 1, 2, 2, 1]);

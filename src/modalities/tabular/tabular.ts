@@ -49,7 +49,7 @@ export class Tabular implements Modality<TabularValue> {
       ? medianWithIndicator
       : new SimpleImputer({ strategy: "constant", fillValue: 0 });
     this.#encoder = categorical === "onehot"
-      ? new OneHotEncoder({ minFrequency })
+      ? new OneHotEncoder({ minFrequency, unknown: "ignore", poolAbsent: false })
       : new OrdinalEncoder({ unknown: -1 });
   }
 

@@ -2,4 +2,3 @@
 export { tfidf, TfidfText, type TfidfTextOptions } from "./tfidf.ts";
 export { TfidfTextModel } from "./tfidf_model.ts";
 export type { TextValue } from "./text_value.ts";
-export type { TermCounts, TermOptions } from "./term_counts.ts";

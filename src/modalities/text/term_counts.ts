@@ -1,4 +1,5 @@
-import { englishStopWords } from "./stop_words.ts";
+import { termSplitter } from "./split_terms.ts";
+import type { TermOptions } from "./term_options.ts";
 
 /** How often every term occurs in every document: compressed sparse rows over the terms met in any of them.
  *
@@ -15,19 +16,13 @@ export interface TermCounts {
   readonly counts: Uint32Array;
 }
 
-/** What is a term. */
-export interface TermOptions {
-  /** Fewest and most words in a term. */
-  readonly ngramRange: readonly [fewest: number, most: number];
-  /** Words that are dropped before terms form. */
-  readonly stopWords: "english" | "none";
-}
-
 /** Counts the terms of every document; a document that is absent (null) has none. */
 export function countTerms(
   documents: readonly (string | null)[],
-  { ngramRange: [fewest, most], stopWords }: TermOptions,
+  options: TermOptions,
 ): TermCounts {
+  const split = termSplitter(options);
+  const [fewest, most] = options.analyzer === "word" ? options.ngramRange : [1, 1];
   const idOf = new Map<string, number>();
   const indptr = new Uint32Array(documents.length + 1);
   const indices: number[] = [];
@@ -37,7 +32,7 @@ export function countTerms(
 
   documents.forEach((document, row) => {
     const start = indices.length;
-    const words = document === null ? [] : toWords(document, stopWords);
+    const words = document === null ? [] : split(document);
     for (let first = 0; first < words.length; first++) {
       let term = "";
       for (let n = 1; n <= most && first + n <= words.length; n++) {
@@ -62,10 +57,4 @@ export function countTerms(
     indices: Uint32Array.from(indices),
     counts: Uint32Array.from(counts),
   };
-}
-
-/** Runs of two or more letters, digits and underscores, in lower case: Python's `\b\w\w+\b`. */
-function toWords(document: string, stopWords: "english" | "none"): string[] {
-  const words = document.toLowerCase().match(/[\p{L}\p{N}_]{2,}/gu) ?? [];
-  return stopWords === "none" ? words : words.filter((word) => !englishStopWords.has(word));
 }

@@ -1,6 +1,7 @@
 import type { StringColumn } from "../../table/table.ts";
 import type { Extracted } from "../modality.ts";
-import { countTerms, type TermCounts, type TermOptions } from "./term_counts.ts";
+import { countTerms, type TermCounts } from "./term_counts.ts";
+import type { TermOptions } from "./term_options.ts";
 
 /** The raw features of text columns: terms of each row, its cells joined by newlines. */
 export interface TextValue {
@@ -13,7 +14,7 @@ export interface TextValue {
 /** Counts the terms of every row; a row is present if any of its cells is. */
 export function extractText(
   columns: readonly StringColumn[],
-  { ids, ...terms }: TermOptions & { readonly ids: readonly string[] },
+  { ids, terms }: { readonly ids: readonly string[]; readonly terms: TermOptions },
 ): Extracted<TextValue> {
   const documents = ids.map((_, row) => {
     const cells = columns.map(({ values }) => values[row]).filter((cell) => cell !== null);

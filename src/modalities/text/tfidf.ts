@@ -1,15 +1,14 @@
-import { checkInteger, checkOneOf } from "../../core/check.ts";
 import { SchemaError } from "../../errors.ts";
 import type { Table } from "../../table/table.ts";
 import { chooseColumns } from "../choose_columns.ts";
 import type { Extracted, FitModalityOptions, Modality } from "../modality.ts";
-import { chooseTerms } from "./choose_terms.ts";
-import type { TermOptions } from "./term_counts.ts";
+import { fitTerms } from "./fit_terms.ts";
 import { extractText, type TextValue } from "./text_value.ts";
 import { TfidfTextModel } from "./tfidf_model.ts";
+import { TfidfVectorizer, type TfidfVectorizerOptions } from "./tfidf_vectorizer.ts";
 
-/** Options of {@linkcode tfidf}. */
-export interface TfidfTextOptions {
+/** Options of {@linkcode tfidf}: those of {@linkcode TfidfVectorizer}, the texts being the rows that have any. */
+export interface TfidfTextOptions extends TfidfVectorizerOptions {
   /** The columns to read, joined to one text. @default {all of the role text} */
   readonly columns?: readonly string[];
   /** Most terms: those that occur most often are kept, the first in code point order where they tie. @default {10000} */
@@ -18,10 +17,6 @@ export interface TfidfTextOptions {
   readonly ngramRange?: readonly [fewest: number, most: number];
   /** Whether a term that occurs `n` times in a row counts `1 + ln n` instead of `n`. @default {true} */
   readonly sublinearTf?: boolean;
-  /** Words that are dropped before terms form. Few tasks gain by it: "not" is one of them. @default {"none"} */
-  readonly stopWords?: "english" | "none";
-  /** Terms in fewer training rows than this are dropped. @default {1} */
-  readonly minDf?: number;
 }
 
 /** Weighted words and phrases, as {@linkcode tfidf} makes it. */
@@ -32,31 +27,18 @@ export class TfidfText implements Modality<TextValue> {
   readonly roles: readonly ["text"] = ["text"];
   /** The columns to read; undefined for all of the role. */
   readonly columns?: readonly string[];
-  /** Most terms. */
-  readonly maxFeatures: number;
-  /** Whether frequent terms are damped. */
-  readonly sublinearTf: boolean;
-  /** Fewest training rows of a term. */
-  readonly minDf: number;
-  /** What is a term. */
-  readonly terms: TermOptions;
+  /** What makes a row's text features. */
+  readonly vectorizer: TfidfVectorizer;
 
   /** See {@linkcode tfidf}.
    *
    * @throws {RangeError | TypeError} If an option is none of those offered.
    */
   constructor(options: TfidfTextOptions = {}) {
-    const { maxFeatures = 10_000, ngramRange = [1, 2], stopWords = "none", minDf = 1 } = options;
-    if (maxFeatures !== Infinity) checkInteger("maxFeatures", maxFeatures, 1);
-    checkInteger("the first number of ngramRange", ngramRange[0], 1);
-    checkInteger("the second number of ngramRange", ngramRange[1], ngramRange[0]);
-    checkOneOf("stopWords", stopWords, ["english", "none"]);
-    checkInteger("minDf", minDf, 1);
-    this.columns = options.columns;
-    this.maxFeatures = maxFeatures;
-    this.sublinearTf = options.sublinearTf ?? true;
-    this.minDf = minDf;
-    this.terms = { ngramRange, stopWords };
+    const { columns, maxFeatures = 10_000, ngramRange = [1, 2], sublinearTf = true, ...others } =
+      options;
+    this.columns = columns;
+    this.vectorizer = new TfidfVectorizer({ ...others, maxFeatures, ngramRange, sublinearTf });
   }
 
   /** Counts the terms of every row; several text columns are joined.
@@ -73,7 +55,7 @@ export class TfidfText implements Modality<TextValue> {
           name,
         );
       }
-      return extractText(columns, { ids: table.ids, ...this.terms });
+      return extractText(columns, { ids: table.ids, terms: this.vectorizer.terms });
     });
   }
 
@@ -84,35 +66,25 @@ export class TfidfText implements Modality<TextValue> {
   fit(extracted: Extracted<TextValue>, options: FitModalityOptions): TfidfTextModel {
     const { ids, present, value: { columns, counts } } = extracted;
     const rows = (options.rows ?? Uint32Array.from(ids.keys())).filter((row) => present[row] === 1);
-    const { terms, documentCounts } = chooseTerms(counts, {
+    const refuse = (why: string) =>
+      new SchemaError(`Cannot fit text features: ${why}`, columns[0] ?? "text");
+    if (columns.length === 0) throw refuse("no column has the role text");
+    const names = columns.join(", ");
+    if (rows.length === 0) throw refuse(`every cell of ${names} is empty`);
+    const vectorizer = fitTerms(counts, {
       rows,
-      maxFeatures: this.maxFeatures,
-      minDf: this.minDf,
+      vectorizer: this.vectorizer,
+      refuse: (why) => refuse(`in ${names} ${why}`),
     });
-    if (terms.length === 0) {
-      const why = columns.length === 0
-        ? "no column has the role text"
-        : rows.length === 0
-        ? `every cell of ${columns.join(", ")} is empty`
-        : `${columns.join(", ")} has no term that is in ≥ ${this.minDf} rows and no stop word`;
-      throw new SchemaError(`Cannot fit text features: ${why}`, columns[0] ?? "text");
-    }
-    return new TfidfTextModel({
-      columns,
-      names: terms,
-      idf: documentCounts.map((count) => Math.log((1 + rows.length) / (1 + count)) + 1),
-      sublinearTf: this.sublinearTf,
-      terms: this.terms,
-    });
+    return new TfidfTextModel({ columns, vectorizer });
   }
 }
 
 /** TF-IDF of words and phrases: how often a term is in a row, times how rare it is among rows; rows of length 1.
  *
- * Source: scikit-learn 1.9.1, TfidfVectorizer, whose vocabulary and values it has within 1e-12. Words are runs of two or
- * more letters, digits and underscores, in lower case. A row of nothing but stop words is present, with zeros. Never
- * standardised. The defaults are what did best on short reviews; the usual tutorial has `{ maxFeatures: 500, stopWords:
- * "english" }`.
+ * It is {@linkcode TfidfVectorizer}, with other defaults, for text columns: terms are counted once, and those that count
+ * are learnt in each fold. A row of nothing but stop words is present, with zeros. Never standardised. The defaults are
+ * what did best on short reviews; the usual tutorial has `{ maxFeatures: 500, stopWords: "english" }`.
  *
  * @example
  * ```ts

@@ -3,3 +3,4 @@
 mod dsp;
 mod memory;
 mod stats;
+mod trees;

@@ -1,5 +1,5 @@
-import type { Label } from "../core/label.ts";
-import { Matrix } from "../core/matrix.ts";
+import type { Label } from "./label.ts";
+import { Matrix } from "./matrix.ts";
 
 /** Probabilities over `from` as probabilities over `to`: a class that `from` does not know has probability 0. */
 export function toClasses(

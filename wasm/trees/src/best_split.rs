@@ -1,0 +1,125 @@
+//! The split of a node's rows along one column that leaves the least impurity.
+
+use crate::criterion::Criterion;
+use crate::ranks::Ranks;
+
+/// A way to part the rows of a node.
+#[derive(Clone, Copy, Debug)]
+pub struct Split {
+    pub column: usize,
+    /// The highest rank that goes left.
+    pub low: u32,
+    /// The lowest rank that goes right.
+    pub high: u32,
+    /// Weight times impurity of both sides together, but for what is the same for every split of the node.
+    pub cost: f64,
+}
+
+/// The rows of a node: what a splitter looks at.
+pub struct Node<'a> {
+    pub rows: &'a [u32],
+    /// Weights of the classes in the node, and their sum.
+    pub totals: &'a [f64],
+    pub total: f64,
+}
+
+/// Finds the best split along a column.
+pub struct BestSplit<'a> {
+    pub ranks: &'a Ranks,
+    pub classes: &'a [u32],
+    pub weights: &'a [f64],
+    pub criterion: Criterion,
+    pub min_leaf: usize,
+    /// Rank and row, to be sorted together.
+    sorted: Vec<u64>,
+    left: Vec<f64>,
+}
+
+impl<'a> BestSplit<'a> {
+    pub fn new(
+        ranks: &'a Ranks,
+        classes: &'a [u32],
+        weights: &'a [f64],
+        options: (Criterion, usize, usize),
+    ) -> Self {
+        let (criterion, min_leaf, class_count) = options;
+        Self {
+            ranks,
+            classes,
+            weights,
+            criterion,
+            min_leaf,
+            sorted: Vec::new(),
+            left: vec![0.0; class_count],
+        }
+    }
+
+    /// The best split of the node along a column that costs less than `bound`; `Err` if the column is constant there.
+    pub fn find(&mut self, node: &Node, column: usize, bound: f64) -> Result<Option<Split>, ()> {
+        let ranks = self.ranks.column(column);
+        self.sorted.clear();
+        self.sorted.extend(
+            node.rows
+                .iter()
+                .map(|&row| u64::from(ranks[row as usize]) << 32 | u64::from(row)),
+        );
+        let first = self.sorted[0] >> 32;
+        if self.sorted.iter().all(|&key| key >> 32 == first) {
+            return Err(());
+        }
+        self.sorted.sort_unstable();
+        self.left.fill(0.0);
+        let mut best = None;
+        let mut cost = bound;
+        let mut left_total = 0.0;
+        // Σ weight² of the classes on either side, kept up to date from row to row.
+        let mut left_squares = 0.0;
+        let mut right_squares: f64 = node.totals.iter().map(|weight| weight * weight).sum();
+        let last = self.sorted.len() - self.min_leaf;
+        for at in 0..last {
+            let row = (self.sorted[at] & u64::from(u32::MAX)) as usize;
+            let (class, weight) = (self.classes[row] as usize, self.weights[row]);
+            let right = node.totals[class] - self.left[class];
+            left_squares += weight * (2.0 * self.left[class] + weight);
+            right_squares += weight * (weight - 2.0 * right);
+            self.left[class] += weight;
+            left_total += weight;
+            let (low, high) = (self.sorted[at] >> 32, self.sorted[at + 1] >> 32);
+            if low == high || at + 1 < self.min_leaf {
+                continue;
+            }
+            let right_total = node.total - left_total;
+            let here = match self.criterion {
+                Criterion::Gini => -(left_squares / left_total + right_squares / right_total),
+                Criterion::Entropy => {
+                    self.entropy(node, left_total) // both sides
+                }
+            };
+            if here < cost {
+                cost = here;
+                best = Some(Split {
+                    column,
+                    low: low as u32,
+                    high: high as u32,
+                    cost,
+                });
+            }
+        }
+        Ok(best)
+    }
+
+    fn entropy(&self, node: &Node, left_total: f64) -> f64 {
+        let right_total = node.total - left_total;
+        let term = |weight: f64, total: f64| {
+            if weight > 0.0 {
+                -weight * (weight / total).log2()
+            } else {
+                0.0
+            }
+        };
+        let sides = self.left.iter().zip(node.totals);
+        sides
+            .map(|(&left, &total)| term(left, left_total) + term(total - left, right_total))
+            .sum()
+    }
+}

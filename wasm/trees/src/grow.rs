@@ -1,0 +1,376 @@
+//! Growing one tree, node by node in preorder.
+
+use crate::best_split::{BestSplit, Node, Split};
+use crate::criterion::Criterion;
+use crate::random::Random;
+use crate::ranks::Ranks;
+use crate::tree::{LEAF, Tree};
+
+/// The rows that a tree learns from.
+pub struct Rows<'a> {
+    pub ranks: &'a Ranks,
+    /// The class of each row, from 0.
+    pub classes: &'a [u32],
+    pub class_count: usize,
+    /// How much each row counts; rows of weight 0 do not take part.
+    pub weights: &'a [f64],
+}
+
+/// When to stop, and how to look for splits.
+#[derive(Clone, Copy, Debug)]
+pub struct GrowOptions {
+    pub criterion: Criterion,
+    /// Splits above a leaf at most.
+    pub max_depth: usize,
+    /// A node of fewer rows is a leaf.
+    pub min_split: usize,
+    /// Rows on either side of a split at least.
+    pub min_leaf: usize,
+    /// Columns drawn for each node; more are drawn until one is not constant.
+    pub max_features: usize,
+}
+
+/// A part of the rows that is to become a node.
+struct Pending {
+    from: usize,
+    to: usize,
+    depth: usize,
+    /// The node whose right child this is.
+    right_of: Option<usize>,
+}
+
+/// Grows a tree on the rows that have weight.
+///
+/// # Panics
+/// If no row has weight.
+pub fn grow(rows: &Rows, options: &GrowOptions, random: &mut Random) -> Tree {
+    let GrowOptions {
+        criterion,
+        min_leaf,
+        min_split,
+        ..
+    } = *options;
+    let mut order: Vec<u32> = (0..rows.ranks.rows() as u32)
+        .filter(|&row| rows.weights[row as usize] > 0.0)
+        .collect();
+    assert!(!order.is_empty(), "a tree needs a row");
+    let mut splitter = BestSplit::new(
+        rows.ranks,
+        rows.classes,
+        rows.weights,
+        (criterion, min_leaf, rows.class_count),
+    );
+    let mut columns: Vec<u32> = (0..rows.ranks.columns() as u32).collect();
+    let mut tree = Tree {
+        importances: vec![0.0; columns.len()],
+        ..Tree::default()
+    };
+    let mut moved = Vec::new();
+    let mut pending = vec![Pending {
+        from: 0,
+        to: order.len(),
+        depth: 0,
+        right_of: None,
+    }];
+    while let Some(Pending {
+        from,
+        to,
+        depth,
+        right_of,
+    }) = pending.pop()
+    {
+        let at = tree.features.len();
+        if let Some(parent) = right_of {
+            tree.rights[parent] = at as u32;
+        }
+        let mut totals = vec![0.0; rows.class_count];
+        for &row in &order[from..to] {
+            totals[rows.classes[row as usize] as usize] += rows.weights[row as usize];
+        }
+        let total: f64 = totals.iter().sum();
+        let node = Node {
+            rows: &order[from..to],
+            totals: &totals,
+            total,
+        };
+        let pure = totals.iter().filter(|&&weight| weight > 0.0).count() < 2;
+        let count = to - from;
+        let ends = pure || depth >= options.max_depth || count < min_split || count < 2 * min_leaf;
+        let split = (!ends)
+            .then(|| {
+                draw_split(
+                    &mut splitter,
+                    &node,
+                    options.max_features,
+                    (&mut columns, random),
+                )
+            })
+            .flatten();
+        let Some(split) = split else {
+            tree.features.push(LEAF);
+            tree.thresholds.push(0.0);
+            tree.rights
+                .push((tree.leaves.len() / rows.class_count) as u32);
+            tree.leaves
+                .extend(totals.iter().map(|weight| weight / total));
+            continue;
+        };
+        tree.features.push(split.column as u32);
+        tree.thresholds
+            .push(rows.ranks.threshold(split.column, split.low, split.high));
+        tree.rights.push(0);
+        let impurity = total * criterion.impurity(&totals, total);
+        let middle = from + part(&mut order[from..to], rows.ranks, &split, &mut moved);
+        tree.importances[split.column] += impurity
+            - weighted_impurity(rows, criterion, &order[from..middle])
+            - weighted_impurity(rows, criterion, &order[middle..to]);
+        pending.push(Pending {
+            from: middle,
+            to,
+            depth: depth + 1,
+            right_of: Some(at),
+        });
+        pending.push(Pending {
+            from,
+            to: middle,
+            depth: depth + 1,
+            right_of: None,
+        });
+    }
+    let sum: f64 = tree.importances.iter().sum();
+    if sum > 0.0 {
+        tree.importances.iter_mut().for_each(|value| *value /= sum);
+    }
+    tree
+}
+
+/// The best split among columns drawn without replacement.
+fn draw_split(
+    splitter: &mut BestSplit,
+    node: &Node,
+    max_features: usize,
+    (columns, random): (&mut [u32], &mut Random),
+) -> Option<Split> {
+    let mut best: Option<Split> = None;
+    let mut varied = 0;
+    for drawn in 0..columns.len() {
+        if drawn >= max_features && varied > 0 {
+            break;
+        }
+        let other = drawn + random.below((columns.len() - drawn) as u32) as usize;
+        columns.swap(drawn, other);
+        let bound = best.map_or(f64::INFINITY, |split| split.cost);
+        if let Ok(found) = splitter.find(node, columns[drawn] as usize, bound) {
+            varied += 1;
+            best = found.or(best);
+        }
+    }
+    best
+}
+
+/// Moves the rows that go left to the front, both sides in their order; returns how many there are.
+fn part(rows: &mut [u32], ranks: &Ranks, split: &Split, moved: &mut Vec<u32>) -> usize {
+    let column = ranks.column(split.column);
+    moved.clear();
+    let mut left = 0;
+    for at in 0..rows.len() {
+        let row = rows[at];
+        if column[row as usize] <= split.low {
+            rows[left] = row;
+            left += 1;
+        } else {
+            moved.push(row);
+        }
+    }
+    rows[left..].copy_from_slice(moved);
+    left
+}
+
+fn weighted_impurity(rows: &Rows, criterion: Criterion, part: &[u32]) -> f64 {
+    let mut totals = vec![0.0; rows.class_count];
+    for &row in part {
+        totals[rows.classes[row as usize] as usize] += rows.weights[row as usize];
+    }
+    let total: f64 = totals.iter().sum();
+    total * criterion.impurity(&totals, total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: GrowOptions = GrowOptions {
+        criterion: Criterion::Gini,
+        max_depth: usize::MAX,
+        min_split: 2,
+        min_leaf: 1,
+        max_features: usize::MAX,
+    };
+
+    struct Data {
+        x: Vec<f64>,
+        classes: Vec<u32>,
+        weights: Vec<f64>,
+        columns: usize,
+    }
+
+    fn data(rows: usize, columns: usize, seed: u64) -> Data {
+        let mut random = Random::new(seed);
+        Data {
+            x: (0..rows * columns)
+                .map(|_| f64::from(random.below(9)))
+                .collect(),
+            classes: (0..rows).map(|_| random.below(3)).collect(),
+            weights: (0..rows).map(|_| f64::from(random.below(4))).collect(),
+            columns,
+        }
+    }
+
+    fn grown(data: &Data, options: &GrowOptions) -> Tree {
+        let ranks = Ranks::new(&data.x, data.classes.len(), data.columns);
+        let rows = Rows {
+            ranks: &ranks,
+            classes: &data.classes,
+            class_count: 3,
+            weights: &data.weights,
+        };
+        grow(&rows, options, &mut Random::new(5))
+    }
+
+    fn leaf_of(tree: &Tree, row: &[f64]) -> usize {
+        let mut at = 0;
+        while tree.features[at] != LEAF {
+            let left = row[tree.features[at] as usize] <= tree.thresholds[at];
+            at = if left {
+                at + 1
+            } else {
+                tree.rights[at] as usize
+            };
+        }
+        tree.rights[at] as usize
+    }
+
+    /// The definition: every threshold of every column, the impurities written out.
+    fn naive_best(data: &Data, criterion: Criterion) -> f64 {
+        let rows = 0..data.classes.len();
+        let impurity = |members: &[usize]| {
+            let mut totals = [0.0; 3];
+            for &row in members {
+                totals[data.classes[row] as usize] += data.weights[row];
+            }
+            let total: f64 = totals.iter().sum();
+            let mixed = if total > 0.0 {
+                criterion.impurity(&totals, total)
+            } else {
+                0.0
+            };
+            total * mixed
+        };
+        let mut best = f64::INFINITY;
+        for j in 0..data.columns {
+            for threshold in 0..9 {
+                let (left, right): (Vec<usize>, Vec<usize>) = rows
+                    .clone()
+                    .filter(|&row| data.weights[row] > 0.0)
+                    .partition(|row| data.x[row * data.columns + j] <= f64::from(threshold));
+                if !left.is_empty() && !right.is_empty() {
+                    best = best.min(impurity(&left) + impurity(&right));
+                }
+            }
+        }
+        best
+    }
+
+    #[test]
+    fn the_first_split_is_the_best_of_all() {
+        for seed in 0..20 {
+            for criterion in [Criterion::Gini, Criterion::Entropy] {
+                let data = data(40, 3, seed);
+                let options = GrowOptions {
+                    criterion,
+                    max_depth: 1,
+                    ..ALL
+                };
+                let tree = grown(&data, &options);
+                let side = |left: bool| -> Vec<usize> {
+                    (0..40)
+                        .filter(|&row| data.weights[row] > 0.0)
+                        .filter(|row| (leaf_of(&tree, &data.x[row * 3..][..3]) == 0) == left)
+                        .collect()
+                };
+                let cost: f64 = [side(true), side(false)]
+                    .iter()
+                    .map(|members| {
+                        let mut totals = [0.0; 3];
+                        for &row in members {
+                            totals[data.classes[row] as usize] += data.weights[row];
+                        }
+                        let total: f64 = totals.iter().sum();
+                        total * criterion.impurity(&totals, total)
+                    })
+                    .sum();
+                assert!((cost - naive_best(&data, criterion)).abs() < 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_tree_parts_all_rows_that_differ() {
+        let mut data = data(200, 4, 3);
+        // Different rows, whatever the draws.
+        for (row, value) in data.x.iter_mut().step_by(4).enumerate() {
+            *value = row as f64;
+        }
+        let tree = grown(
+            &data,
+            &GrowOptions {
+                max_features: 1,
+                ..ALL
+            },
+        );
+        for row in (0..200).filter(|&row| data.weights[row] > 0.0) {
+            let leaf = leaf_of(&tree, &data.x[row * 4..][..4]);
+            assert_eq!(tree.leaves[leaf * 3 + data.classes[row] as usize], 1.0);
+        }
+        assert!((tree.importances.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn keeps_the_limits() {
+        let data = data(120, 4, 8);
+        let tree = grown(
+            &data,
+            &GrowOptions {
+                max_depth: 3,
+                ..ALL
+            },
+        );
+        assert!(tree.leaves.len() / 3 <= 8);
+        let tree = grown(
+            &data,
+            &GrowOptions {
+                min_leaf: 10,
+                ..ALL
+            },
+        );
+        let mut members = vec![0; tree.leaves.len() / 3];
+        for row in (0..120).filter(|&row| data.weights[row] > 0.0) {
+            members[leaf_of(&tree, &data.x[row * 4..][..4])] += 1;
+        }
+        assert!(members.iter().all(|&count| count >= 10), "{members:?}");
+    }
+
+    #[test]
+    fn constant_columns_and_a_single_row_make_a_leaf() {
+        let data = Data {
+            x: vec![1.0; 6],
+            classes: vec![0, 1, 2],
+            weights: vec![1.0, 2.0, 1.0],
+            columns: 2,
+        };
+        let tree = grown(&data, &ALL);
+        assert_eq!(tree.features, [LEAF]);
+        assert_eq!(tree.leaves, [0.25, 0.5, 0.25]);
+        assert_eq!(tree.importances, [0.0, 0.0]);
+    }
+}

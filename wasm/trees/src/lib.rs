@@ -1,0 +1,18 @@
+//! Classification trees in pure Rust: training rows → [`Ranks`] once → [`grow`] for every tree.
+//!
+//! All sums are taken in f64, in one order; all chance comes from a seed: the same bits each time.
+
+#![forbid(unsafe_code)]
+
+mod best_split;
+mod criterion;
+mod grow;
+mod random;
+mod ranks;
+mod tree;
+
+pub use criterion::Criterion;
+pub use grow::{GrowOptions, Rows, grow};
+pub use random::Random;
+pub use ranks::Ranks;
+pub use tree::{LEAF, Tree};
