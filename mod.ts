@@ -89,11 +89,7 @@ export { centerCrop } from "./src/modalities/image/center_crop.ts";
 export * from "./src/modalities/image/image_tensor.ts";
 /** Modalities of sounds: `audio.mfcc()`, `audio.logMel()`. */
 export * as audio from "./src/modalities/audio/index.ts";
-export {
-  type AudioSource,
-  loadAudio,
-  type LoadAudioOptions,
-} from "./src/modalities/audio/load_audio.ts";
+export { loadAudio, type LoadAudioOptions } from "./src/modalities/audio/load_audio.ts";
 export type { Signal } from "./src/modalities/audio/samples.ts";
 export type { AudioLimits } from "./src/modalities/audio/decode.ts";
 export { MediaModality, MediaModel } from "./src/modalities/media.ts";

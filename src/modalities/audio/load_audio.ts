@@ -1,12 +1,8 @@
 import { checkInteger, checkPositive } from "../../core/check.ts";
-import { DecodeError, LimitError } from "../../errors.ts";
-import { limitBytes, openStream, readAll } from "../../io/byte_source.ts";
 import type { Audio } from "../../io/media_source.ts";
+import { type FileSource, loadFile } from "../load_file.ts";
 import { type AudioLimits, decodeAudio } from "./decode.ts";
 import { cut, mix, type Signal, toRate } from "./samples.ts";
-
-/** What a sound is loaded from: the path of a file, a `file:` or `http(s):` URL, or the bytes of a file. */
-export type AudioSource = string | URL | Uint8Array | Blob;
 
 /** Options of {@linkcode loadAudio}. */
 export interface LoadAudioOptions extends AudioLimits {
@@ -47,16 +43,16 @@ export interface LoadAudioOptions extends AudioLimits {
  * ```
  */
 export function loadAudio(
-  source: AudioSource,
+  source: FileSource,
   options?: LoadAudioOptions & { readonly mono?: true },
 ): Promise<Signal>;
 /** Loads every channel of a sound, otherwise alike. */
 export function loadAudio(
-  source: AudioSource,
+  source: FileSource,
   options: LoadAudioOptions & { readonly mono: false },
 ): Promise<Audio>;
 export async function loadAudio(
-  source: AudioSource,
+  source: FileSource,
   options: LoadAudioOptions = {},
 ): Promise<Audio | Signal> {
   const { sampleRate = 22050, offsetSeconds = 0, durationSeconds, mono = true } = options;
@@ -67,7 +63,10 @@ export async function loadAudio(
     );
   }
   if (durationSeconds !== undefined) checkPositive("durationSeconds", durationSeconds);
-  const audio = await decode(source, options);
+  const audio = await loadFile(source, {
+    decode: (bytes) => decodeAudio(bytes, options),
+    maxBytes: options.maxBytes,
+  });
   const part = cut(audio, { offsetSeconds, durationSeconds });
   if (mono) return toRate(mix(part), sampleRate);
   const channels = part.channels.map((samples) => {
@@ -77,32 +76,4 @@ export async function loadAudio(
     sampleRate: channels[0].sampleRate,
     channels: channels.map(({ samples }) => samples),
   };
-}
-
-/** @throws {DecodeError} If the sound cannot be decoded: it says of which file. */
-async function decode(source: AudioSource, options: LoadAudioOptions): Promise<Audio> {
-  const bytes = await readBytes(source, options.maxBytes);
-  try {
-    return await decodeAudio(bytes, options);
-  } catch (cause) {
-    if (!(cause instanceof DecodeError) || !isPlace(source)) throw cause;
-    throw new DecodeError(`${source}: ${cause.message}`, { source: `${source}`, cause });
-  }
-}
-
-async function readBytes(source: AudioSource, maxBytes = 64 * 2 ** 20): Promise<Uint8Array> {
-  if (isPlace(source)) {
-    return await readAll(
-      limitBytes(await openStream(source), { maxBytes, name: String(source) }),
-    );
-  }
-  const actual = source instanceof Blob ? source.size : source.length;
-  if (actual > maxBytes) {
-    throw new LimitError("Cannot load the audio: its size in bytes", { limit: maxBytes, actual });
-  }
-  return source instanceof Blob ? await source.bytes() : source;
-}
-
-function isPlace(source: AudioSource): source is string | URL {
-  return typeof source === "string" || source instanceof URL;
 }
