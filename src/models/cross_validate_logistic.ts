@@ -3,7 +3,7 @@ import { ResidentFeatures, type RowRange } from "../core/kernels/resident_featur
 import type { Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
 import { innerFolds } from "./inner_folds.ts";
-import { LogisticFit } from "./logistic_fit.ts";
+import { LogisticFit, type LogisticFitOptions } from "./logistic_fit.ts";
 import type { LogisticSolution, LogisticSolveOptions } from "./logistic_solver.ts";
 import { weighRows, type WeightedClasses } from "./weighted_classes.ts";
 
@@ -16,6 +16,7 @@ export interface CrossValidateLogisticOptions {
   /** The group of each row: folds then keep groups apart. */
   readonly groups?: readonly Label[];
   readonly fitIntercept: boolean;
+  readonly solver: LogisticFitOptions["solver"];
   readonly tolerance: number;
   readonly maxIterations: number;
 }
@@ -54,7 +55,7 @@ export function crossValidateLogistic(
   let from = 0;
   const paths = splits.map(({ test }) => {
     const rows = { from, to: from += test.length };
-    return new FoldPath(resources, features, sorted, { rows, fitIntercept: options.fitIntercept });
+    return new FoldPath(resources, features, sorted, { ...options, rows });
   });
   const { c, outOfFold } = choose(paths, sorted, options);
   const inOrder = Matrix.zeros(outOfFold.rows, outOfFold.columns);
@@ -72,10 +73,12 @@ class FoldPath {
     resources: DisposableStack,
     features: ResidentFeatures,
     data: WeightedClasses,
-    { rows, fitIntercept }: { rows: RowRange; fitIntercept: boolean },
+    { rows, fitIntercept, solver }: Omit<LogisticFitOptions, "rows"> & { readonly rows: RowRange },
   ) {
     const train = [{ from: 0, to: rows.from }, { from: rows.to, to: features.rows }];
-    this.#fit = resources.use(new LogisticFit(features, data, { rows: train, fitIntercept }));
+    this.#fit = resources.use(
+      new LogisticFit(features, data, { rows: train, fitIntercept, solver }),
+    );
     this.#test = rows;
   }
 

@@ -1,3 +1,6 @@
+import { LbfgsMemory } from "./lbfgs_memory.ts";
+import { addScaled, difference, dot, norm } from "./vectors.ts";
+
 /** A smooth function: returns its value at `x` and writes its gradient. */
 export type Objective = (x: Float64Array, gradient: Float64Array) => number;
 
@@ -33,50 +36,19 @@ export function minimise(
   let x: Float64Array = start.slice();
   let gradient: Float64Array = new Float64Array(x.length);
   let value = objective(x, gradient);
-  const memory = new Memory();
+  const memory = new LbfgsMemory(HISTORY);
   let iterations = 0;
   while (norm(gradient) > tolerance && iterations < maxIterations) {
     const direction = memory.direction(gradient);
     const step = searchLine(objective, { x, value, gradient }, direction);
     if (step === undefined) break;
-    memory.add(difference(step.x, x), difference(step.gradient, gradient));
+    const moved = difference(step.x, x), change = difference(step.gradient, gradient);
+    const curvature = dot(moved, change);
+    if (curvature > Number.EPSILON * dot(change, change)) memory.add(moved, change, curvature);
     ({ x, value, gradient } = step);
     iterations++;
   }
   return { x, value, iterations, converged: norm(gradient) <= tolerance };
-}
-
-/** The last steps and the changes of the gradient over them: an approximation of the inverse Hessian. */
-class Memory {
-  readonly #pairs: { step: Float64Array; change: Float64Array; curvature: number }[] = [];
-
-  add(step: Float64Array, change: Float64Array): void {
-    const curvature = dot(step, change);
-    if (curvature <= Number.EPSILON * dot(change, change)) return;
-    this.#pairs.push({ step, change, curvature });
-    if (this.#pairs.length > HISTORY) this.#pairs.shift();
-  }
-
-  /** Minus the approximate inverse Hessian times the gradient: the two-loop recursion. */
-  direction(gradient: Float64Array): Float64Array {
-    const direction = gradient.map((slope) => -slope);
-    const newestFirst = this.#pairs.toReversed();
-    const factors = newestFirst.map(({ step, change, curvature }) => {
-      const factor = dot(step, direction) / curvature;
-      addScaled(direction, -factor, change);
-      return factor;
-    });
-    if (newestFirst.length > 0) {
-      const { change, curvature } = newestFirst[0];
-      const scale = curvature / dot(change, change);
-      direction.forEach((entry, i) => direction[i] = scale * entry);
-    }
-    this.#pairs.forEach(({ step, change, curvature }, i) => {
-      const factor = factors[factors.length - 1 - i];
-      addScaled(direction, factor - dot(change, direction) / curvature, step);
-    });
-    return direction;
-  }
 }
 
 /** A place on the line: how far along, and the function there. */
@@ -142,22 +114,4 @@ function between(a: Trial, b: Trial): number {
   const cubic = b.length - width * (b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2);
   const share = (cubic - a.length) / width;
   return a.length + width * (share >= 0.1 && share <= 0.9 ? share : 0.5);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
-}
-
-function norm(a: Float64Array): number {
-  return Math.sqrt(dot(a, a));
-}
-
-function difference(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((entry, i) => entry - b[i]);
-}
-
-function addScaled(to: Float64Array, factor: number, from: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] += factor * from[i];
 }

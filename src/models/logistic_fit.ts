@@ -2,12 +2,17 @@ import { LogisticObjective } from "../core/kernels/logistic.ts";
 import type { ResidentFeatures, RowRange } from "../core/kernels/resident_features.ts";
 import { Matrix } from "../core/matrix.ts";
 import { classProbabilities } from "./class_probabilities.ts";
-import {
-  type LogisticSolution,
-  type LogisticSolveOptions,
-  LogisticSolver,
-} from "./logistic_solver.ts";
+import { OptimumSolver } from "./logistic_optimum.ts";
+import { ScikitLearnSolver } from "./logistic_scikit_learn.ts";
+import type { LogisticSolution, LogisticSolveOptions, LogisticSolver } from "./logistic_solver.ts";
 import { eachRow, weighRows, type WeightedClasses } from "./weighted_classes.ts";
+
+/** How a {@linkcode LogisticFit} is made. */
+export interface LogisticFitOptions {
+  readonly rows: readonly RowRange[];
+  readonly fitIntercept: boolean;
+  readonly solver: "optimum" | "scikitLearn";
+}
 
 /** A logistic regression fitted, for one strength of regularisation after another, on some ranges of rows. */
 export class LogisticFit implements Disposable {
@@ -21,9 +26,9 @@ export class LogisticFit implements Disposable {
   constructor(
     features: ResidentFeatures,
     data: WeightedClasses,
-    options: { readonly rows: readonly RowRange[]; readonly fitIntercept: boolean },
+    options: LogisticFitOptions,
   ) {
-    const { rows, fitIntercept } = options;
+    const { rows, fitIntercept, solver } = options;
     const weights = weighRows(data, rows);
     const totals = new Float64Array(data.classes);
     eachRow(rows, (row) => totals[data.indices[row]] += weights[row]);
@@ -41,7 +46,8 @@ export class LogisticFit implements Disposable {
       weights,
       rows,
     });
-    this.#solver = new LogisticSolver(this.#objective, {
+    const Solver = solver === "optimum" ? OptimumSolver : ScikitLearnSolver;
+    this.#solver = new Solver(this.#objective, {
       shares: Float64Array.from(this.#present, (k) => totals[k] / totalWeight),
       totalWeight,
       fitIntercept,

@@ -1,4 +1,4 @@
-import { checkInteger, checkPositive, checkSeed } from "../core/check.ts";
+import { checkInteger, checkOneOf, checkPositive, checkSeed } from "../core/check.ts";
 import { ResidentFeatures } from "../core/kernels/resident_features.ts";
 import type { Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
@@ -22,15 +22,30 @@ export interface LogisticRegressionOptions {
   readonly classWeight?: ClassWeight;
   /** Whether scores have an intercept, which is not penalised. @default {true} */
   readonly fitIntercept?: boolean;
-  /** Bound on the norm of the mean loss's gradient, in coordinates of curvature 1. @default {1e-6} */
+  /** Where to stop. `"optimum"`: at the minimum itself. `"scikitLearn"`: where scikit-learn 1.9.1's `lbfgs`, its default,
+   * stops, by the same steps: so that numbers known from there come out again, unconverged where they were. It needs a
+   * number as `c`. @default {"optimum"}
+   */
+  readonly solver?: "optimum" | "scikitLearn";
+  /** Bound on the norm of the mean loss's gradient, in coordinates of curvature 1, 1e-6 if not given; for
+   * `solver: "scikitLearn"` its `tol`: bound on the largest entry of that gradient, in the columns as they are, 1e-4 if not given.
+   */
   readonly tolerance?: number;
-  /** Steps after which the solver gives up; the model's `converged` then is false. @default {1000} */
+  /** Steps after which the solver gives up; the model's `converged` then is false. 1000 if not given; for
+   * `solver: "scikitLearn"` its `max_iter`, 100 if not given.
+   */
   readonly maxIterations?: number;
   /** Folds of `c: "auto"` and of `fitCrossValidated`, ≥ 2. @default {5} */
   readonly innerFolds?: number;
   /** Seed of the folds. @default {42} */
   readonly seed?: number;
 }
+
+/** When each solver stops if nothing else is asked for. */
+const STOPS = {
+  optimum: { tolerance: 1e-6, maxIterations: 1000 },
+  scikitLearn: { tolerance: 1e-4, maxIterations: 100 },
+};
 
 /** What `c: "auto"` chooses from: half decades. */
 const GRID = Array.from({ length: 13 }, (_, i) => 10 ** (i / 2 - 2));
@@ -41,6 +56,7 @@ const GRID_TOLERANCE = 1e-2;
 /** Logistic regression with an L2 penalty: two classes by a sigmoid, more by a softmax.
  *
  * Minimises `Σ wᵢ · −log p(yᵢ) + |coef|² / 2c`, the intercept unpenalised, as scikit-learn 1.9.1 does, by L-BFGS.
+ * scikit-learn stops short of the minimum, more so where columns differ in scale; see `solver` for its very numbers.
  * Features may be dense, sparse, or blocks of both.
  *
  * @example
@@ -60,12 +76,20 @@ export class LogisticRegression implements Classifier {
   /** Checks the options.
    *
    * @throws {RangeError} If a number is out of its range.
-   * @throws {TypeError} If `classWeight` is an unknown word.
+   * @throws {TypeError} If `classWeight` or `solver` is an unknown word, or `c` is `"auto"` for scikit-learn's steps.
    */
   constructor(options: LogisticRegressionOptions = {}) {
-    const { c = 1, classWeight = "none", fitIntercept = true, tolerance = 1e-6 } = options;
-    const { maxIterations = 1000, innerFolds = 5, seed = 42 } = options;
+    const { c = 1, classWeight = "none", fitIntercept = true, solver = "optimum" } = options;
+    checkOneOf("solver", solver, Object.keys(STOPS));
+    const stop = STOPS[solver];
+    const { tolerance = stop.tolerance, maxIterations = stop.maxIterations } = options;
+    const { innerFolds = 5, seed = 42 } = options;
     if (c !== "auto") checkPositive("c", c);
+    else if (solver === "scikitLearn") {
+      throw new TypeError(
+        'Cannot use solver "scikitLearn" with c "auto": its steps are for one strength of regularisation: give c a number',
+      );
+    }
     checkClassWeight(classWeight);
     checkPositive("tolerance", tolerance);
     checkInteger("maxIterations", maxIterations, 1);
@@ -75,6 +99,7 @@ export class LogisticRegression implements Classifier {
       c,
       classWeight,
       fitIntercept,
+      solver,
       tolerance,
       maxIterations,
       innerFolds,
@@ -143,8 +168,8 @@ export class LogisticRegression implements Classifier {
   #solve({ x, classes, data }: ClassificationProblem, c: number): LogisticRegressionModel {
     using features = new ResidentFeatures(x);
     const rows = [{ from: 0, to: x.rows }];
-    const { fitIntercept, tolerance, maxIterations } = this.options;
-    using fit = new LogisticFit(features, data, { rows, fitIntercept });
+    const { fitIntercept, solver, tolerance, maxIterations } = this.options;
+    using fit = new LogisticFit(features, data, { rows, fitIntercept, solver });
     const solution = fit.solve({ c, tolerance, maxIterations });
     const outputs = classes.length === 2 ? 1 : classes.length;
     const intercept = solution.coefficients.slice(x.columns * outputs);

@@ -18,7 +18,7 @@ export class LogisticRegressionModel implements ClassifierModel {
   readonly intercept: Float64Array;
   /** The inverse strength of regularisation that it was fitted with. */
   readonly c: number;
-  /** Whether the optimum was reached within the iterations allowed. */
+  /** Whether the solver came within its tolerance in the iterations allowed. */
   readonly converged: boolean;
   /** How many steps were taken. */
   readonly iterations: number;

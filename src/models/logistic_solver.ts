@@ -1,18 +1,18 @@
 import type { LogisticObjective } from "../core/kernels/logistic.ts";
-import { minimise } from "./lbfgs.ts";
+import type { Objective } from "./lbfgs.ts";
 
 /** How to solve for one strength of regularisation. */
 export interface LogisticSolveOptions {
   /** Inverse strength of regularisation. */
   readonly c: number;
-  /** Where to begin, as {@linkcode LogisticSolution.coefficients}. @default {what predicts every class's share} */
+  /** Where to begin, as {@linkcode LogisticSolution.coefficients}. @default {the solver's own} */
   readonly start?: Float64Array;
-  /** Bound on the norm of the scaled gradient, over the root of the total weight. */
+  /** The solver's own measure of how flat it must be. */
   readonly tolerance: number;
   readonly maxIterations: number;
 }
 
-/** A minimiser. */
+/** A minimum, or where a solver stopped. */
 export interface LogisticSolution {
   /** Shape `(columns + 1, outputs)`, the intercepts last. */
   readonly coefficients: Float64Array;
@@ -20,126 +20,20 @@ export interface LogisticSolution {
   readonly converged: boolean;
 }
 
-/** Minimises `Σ weight · −log p(class) + |coefficients|² / 2c`, intercepts unpenalised.
- *
- * L-BFGS works in coordinates in which the columns are centred and the curvature at the outset is about 1, so that the
- * scale and offset of a column do not matter to it. The data stays as it is: only coefficients and gradients are converted.
- * The outputs of a column share one scale. So the coefficients of a softmax, which sum to 0 at the optimum, do so on the
- * way there too, and the one direction that the loss does not see is never entered.
- */
-export class LogisticSolver {
-  readonly #objective: LogisticObjective;
-  readonly #fitIntercept: boolean;
-  /** Every class's share of the weight, above 0. */
-  readonly #shares: Float64Array;
-  readonly #totalWeight: number;
-  /** What columns are centred by: their means, or 0 without an intercept to take them up. */
-  readonly #centre: Float64Array;
-  /** Sums of squares of the centred columns. */
-  readonly #spread: Float64Array;
+/** What minimises `Σ weight · −log p(class) + |coefficients|² / 2c`, intercepts unpenalised. */
+export interface LogisticSolver {
+  solve(options: LogisticSolveOptions): LogisticSolution;
+}
 
-  constructor(
-    objective: LogisticObjective,
-    options: {
-      readonly shares: Float64Array;
-      readonly totalWeight: number;
-      readonly fitIntercept: boolean;
-    },
-  ) {
-    const { mean, spread } = objective.moments();
-    const { shares, totalWeight, fitIntercept } = options;
-    this.#objective = objective;
-    this.#fitIntercept = fitIntercept;
-    this.#shares = shares;
-    this.#totalWeight = totalWeight;
-    this.#centre = fitIntercept ? mean : new Float64Array(mean.length);
-    this.#spread = fitIntercept
-      ? spread
-      : spread.map((sum, j) => sum + totalWeight * mean[j] * mean[j]);
-  }
-
-  solve(options: LogisticSolveOptions): LogisticSolution {
-    const { c, start, tolerance, maxIterations } = options;
-    const size = this.#objective.size, penalised = size - this.#objective.outputs;
-    const scale = this.#scale(c);
-    const coefficients = new Float64Array(size), slopes = new Float64Array(size);
-    const minimum = minimise(
-      (scaled, gradient) => {
-        this.#fromScaled(scaled, scale, coefficients);
-        let value = this.#objective.evaluate(coefficients, slopes);
-        for (let i = 0; i < penalised; i++) {
-          value += coefficients[i] * coefficients[i] / (2 * c);
-          slopes[i] += coefficients[i] / c;
-        }
-        this.#scaleGradient(slopes, scale, gradient);
-        return value;
-      },
-      this.#toScaled(start ?? this.#sharesAlone(), scale),
-      { tolerance: tolerance * Math.sqrt(this.#totalWeight), maxIterations },
-    );
-    this.#fromScaled(minimum.x, scale, coefficients);
-    return {
-      coefficients,
-      iterations: minimum.iterations,
-      converged: minimum.converged,
-    };
-  }
-
-  /** For every column one over the root of the objective's curvature along it; 0 for an intercept that is not fitted. */
-  #scale(c: number): Float64Array {
-    const variances = this.#shares.map((share) => share * (1 - share));
-    const curvature = variances.reduce((sum, variance) => sum + variance, 0) / variances.length;
-    const scale = this.#spread.map((spread) => 1 / Math.sqrt(curvature * spread + 1 / c));
-    scale[scale.length - 1] = this.#fitIntercept ? 1 / Math.sqrt(curvature * this.#totalWeight) : 0;
-    return scale;
-  }
-
-  /** Zeros, with intercepts that give every class its share. */
-  #sharesAlone(): Float64Array {
-    const coefficients = new Float64Array(this.#objective.size);
-    const logs = this.#shares.map(Math.log);
-    const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
-    const intercepts = this.#objective.outputs === 1
-      ? [logs[1] - logs[0]]
-      : logs.map((log) => log - mean);
-    coefficients.set(intercepts, coefficients.length - intercepts.length);
-    return coefficients;
-  }
-
-  #fromScaled(scaled: Float64Array, scale: Float64Array, coefficients: Float64Array): void {
-    this.#eachEntry((i, j) => coefficients[i] = scale[j] * scaled[i]);
-    this.#shiftIntercepts(coefficients, -1);
-  }
-
-  #toScaled(coefficients: Float64Array, scale: Float64Array): Float64Array {
-    const scaled = coefficients.slice();
-    this.#shiftIntercepts(scaled, 1);
-    this.#eachEntry((i, j) => scaled[i] = scale[j] === 0 ? 0 : scaled[i] / scale[j]);
-    return scaled;
-  }
-
-  #scaleGradient(slopes: Float64Array, scale: Float64Array, gradient: Float64Array): void {
-    const last = this.#centre.length - 1, intercepts = slopes.length - this.#objective.outputs;
-    this.#eachEntry((i, j, k) => {
-      const throughIntercept = j === last ? 0 : this.#centre[j] * slopes[intercepts + k];
-      gradient[i] = scale[j] * (slopes[i] - throughIntercept);
-    });
-  }
-
-  /** The intercept of centred columns is that of the columns themselves plus what their means contribute. */
-  #shiftIntercepts(coefficients: Float64Array, sign: 1 | -1): void {
-    const last = this.#centre.length - 1;
-    const intercepts = coefficients.length - this.#objective.outputs;
-    this.#eachEntry((i, j, k) => {
-      if (j < last) coefficients[intercepts + k] += sign * this.#centre[j] * coefficients[i];
-    });
-  }
-
-  /** Calls back with the place of every coefficient, its column and its output. */
-  #eachEntry(callback: (i: number, column: number, output: number) => void): void {
-    const outputs = this.#objective.outputs;
-    for (let i = 0, j = 0; j < this.#centre.length; j++) {
-      for (let k = 0; k < outputs; k++) callback(i++, j, k);
+/** The objective of a {@linkcode LogisticSolver}. */
+export function penalisedLoss(loss: LogisticObjective, c: number): Objective {
+  const penalised = loss.size - loss.outputs;
+  return (coefficients, gradient) => {
+    let value = loss.evaluate(coefficients, gradient);
+    for (let i = 0; i < penalised; i++) {
+      value += coefficients[i] * coefficients[i] / (2 * c);
+      gradient[i] += coefficients[i] / c;
     }
-  }
+    return value;
+  };
 }

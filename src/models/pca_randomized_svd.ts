@@ -4,6 +4,7 @@ import { RandomState } from "../core/random.ts";
 import { transpose } from "../core/transpose.ts";
 import type { PrincipalAxes, SolverOptions } from "./pca_axes.ts";
 import { thinSvd } from "./thin_svd.ts";
+import { addScaled, dot } from "./vectors.ts";
 
 /** Random directions beyond the components that are wanted. */
 const OVERSAMPLES = 10;
@@ -52,7 +53,7 @@ function orthonormal(columns: Matrix, random: RandomState): Matrix {
     const vector = vectors.row(i) as Float64Array;
     let before = Math.sqrt(dot(vector, vector));
     while (true) {
-      for (const other of basis) subtract(vector, other, dot(vector, other));
+      for (const other of basis) addScaled(vector, -dot(vector, other), other);
       const after = Math.sqrt(dot(vector, vector));
       const settled = after > before / 2;
       before = after;
@@ -66,15 +67,4 @@ function orthonormal(columns: Matrix, random: RandomState): Matrix {
     basis.push(vector);
   }
   return transpose(vectors.takeRows(Array.from(basis.keys())));
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
-  return sum;
-}
-
-/** `a ← a − factor · b`. */
-function subtract(a: Float64Array, b: Float64Array, factor: number): void {
-  for (let k = 0; k < a.length; k++) a[k] -= factor * b[k];
 }
