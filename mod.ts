@@ -89,6 +89,9 @@ export { centerCrop } from "./src/modalities/image/center_crop.ts";
 export * from "./src/modalities/image/image_tensor.ts";
 /** Modalities of sounds: `audio.mfcc()`, `audio.logMel()`. */
 export * as audio from "./src/modalities/audio/index.ts";
+export { loadAudio, type LoadAudioOptions } from "./src/modalities/audio/load_audio.ts";
+export type { Signal } from "./src/modalities/audio/samples.ts";
+export type { AudioLimits } from "./src/modalities/audio/decode.ts";
 export { MediaModality, MediaModel } from "./src/modalities/media.ts";
 export type { MediaLayout, MediaValue } from "./src/modalities/extract_media.ts";
 export type {
@@ -99,6 +102,9 @@ export type {
   MediaFeatures,
 } from "./src/modalities/media_extractor.ts";
 export { WorkerPool, type WorkerPoolOptions } from "./src/parallel/worker_pool.ts";
+
+// Signals
+export * from "./src/dsp/index.ts";
 
 // Estimators
 export {

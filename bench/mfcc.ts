@@ -1,7 +1,8 @@
 // deno-lint-ignore-file no-import-prefix
 /** `deno task bench`: 13 MFCC of ten seconds, against Meyda and against kissfft-wasm's FFTs alone. */
 import meyda from "npm:meyda@5.6.3";
-import { mfcc, rfft } from "../src/core/kernels/dsp.ts";
+import { rfft } from "../src/core/kernels/fourier.ts";
+import { mfcc } from "../src/dsp/mfcc.ts";
 import { KissFftPlan } from "../tests/shims/kissfft.ts";
 import { largestDifference } from "./agreement.ts";
 import { makeClip, SAMPLE_RATE } from "./clip.ts";

@@ -1,7 +1,12 @@
-/** `deno task test`: the whole suite, doc examples included, and last the line `N passed, N failed`.
+/** `deno task test`: the whole suite, doc examples included, then how much of `src` it ran, and last the line
+ * `N passed, N failed`.
  *
- * Arguments go to `deno test`: paths replace the whole suite, `--filter NAME` and others add to it.
+ * Arguments go to `deno test`: paths replace the whole suite, `--filter NAME` and others add to it. Coverage is measured
+ * only without any, with all processes and workers that tests start; it doubles the time, and `--no-coverage` saves it.
  */
+
+/** Share of the lines of `src`, in per cent, that the whole suite must run. */
+const COVERAGE_WANTED = 90;
 
 /** How many cases a run passed and failed.
  *
@@ -9,20 +14,39 @@
  * it is better than the exit code, the exit code is right.
  *
  * @param junit The JUnit report; empty if there is none.
+ * @param options `modules`: paths of the modules that were to run. One that throws on load is not in the report, and
+ * counts as a case that failed.
  */
-export function tally(junit: string, exitCode: number): { passed: number; failed: number } {
+export function tally(
+  junit: string,
+  exitCode: number,
+  { modules = [] }: { modules?: readonly string[] } = {},
+): { passed: number; failed: number } {
   const count = (tag: RegExp) => junit.match(tag)?.length ?? 0;
   const failures = count(/<(failure|error)[ >]/g);
   const passed = count(/<testcase /g) - failures - count(/<skipped\/>/g);
-  const broken = exitCode !== 0 || passed === 0;
-  return { passed, failed: Math.max(failures, broken ? 1 : 0) };
+  if (exitCode === 0 && passed > 0) return { passed, failed: failures };
+  const unloaded = junit === ""
+    ? []
+    : modules.filter((path) => !junit.includes(`name="./${path}"`));
+  return { passed, failed: Math.max(failures + unloaded.length, 1) };
 }
 
-async function main(args: string[]): Promise<number> {
+/** Share of the lines that ran, in per cent.
+ *
+ * @param lcov A report of `deno coverage --lcov`.
+ */
+export function lineCoverage(lcov: string): number {
+  const lines = lcov.match(/^DA:.*$/gm) ?? [];
+  return 100 * lines.filter((line) => !line.endsWith(",0")).length / lines.length;
+}
+
+async function main(given: string[]): Promise<number> {
+  const args = given.filter((arg) => arg !== "--no-coverage"), measured = given.length === 0;
   await Deno.mkdir("out", { recursive: true });
   const scratch = await Deno.realPath(await Deno.makeTempDir({ dir: "out", prefix: "test-" }));
-  const report = `${scratch}/junit.xml`;
-  const paths = args.some(exists) ? [] : ["tests", "src", "mod.ts"];
+  const report = `${scratch}/junit.xml`, profiles = `${scratch}/coverage`;
+  const named = args.filter(exists), paths = named.length > 0 ? [] : ["tests", "src", "mod.ts"];
   try {
     const { code } = await new Deno.Command(Deno.execPath(), {
       args: [
@@ -33,20 +57,42 @@ async function main(args: string[]): Promise<number> {
         `--allow-write=${scratch}`,
         `--allow-run=${Deno.execPath()}`,
         "--allow-net=127.0.0.1",
+        ...(measured ? [`--coverage=${profiles}`, "--coverage-raw-data-only"] : []),
         ...args,
         ...paths,
       ],
-      env: { TMPDIR: scratch },
+      // The second is what processes that tests start read.
+      env: { TMPDIR: scratch, ...(measured ? { DENO_COVERAGE_DIR: profiles } : {}) },
       stdout: "inherit",
       stderr: "inherit",
     }).output();
     const junit = await Deno.readTextFile(report).catch(() => "");
-    const { passed, failed } = tally(junit, code);
-    console.log(`${passed} passed, ${failed} failed`);
-    return failed === 0 ? 0 : 1;
+    const modules = [...named, ...paths].flatMap(testModules);
+    const { passed, failed } = tally(junit, code, { modules });
+    const uncovered = measured && passed > 0 && !await coversEnough(profiles) ? 1 : 0;
+    console.log(`${passed} passed, ${failed + uncovered} failed`);
+    return failed + uncovered === 0 ? 0 : 1;
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
+}
+
+/** Prints the coverage, and tells whether it is what is wanted. */
+async function coversEnough(profiles: string): Promise<boolean> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "coverage",
+      "--lcov",
+      `--include=${RegExp.escape(import.meta.resolve("../src/"))}`,
+      profiles,
+    ],
+    stderr: "inherit",
+  }).output();
+  const coverage = lineCoverage(new TextDecoder().decode(stdout));
+  const enough = coverage >= COVERAGE_WANTED;
+  const wanted = enough ? "" : `, and at least ${COVERAGE_WANTED} % is wanted`;
+  console.log(`line coverage of src: ${coverage.toFixed(1)} %${wanted}`);
+  return enough;
 }
 
 /** Whether an argument is a path: what cannot be looked at is none. */
@@ -57,6 +103,12 @@ function exists(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The modules of tests at or below a path. */
+function testModules(path: string): string[] {
+  if (!Deno.statSync(path).isDirectory) return path.endsWith("_test.ts") ? [path] : [];
+  return [...Deno.readDirSync(path)].flatMap(({ name }) => testModules(`${path}/${name}`));
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

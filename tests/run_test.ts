@@ -1,6 +1,6 @@
 import { describe, it } from "@std/testing/bdd";
 import { assertEquals } from "@std/assert";
-import { tally } from "./run.ts";
+import { lineCoverage, tally } from "./run.ts";
 
 const report = `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="deno test" tests="4" failures="1" errors="0" time="0.3">
@@ -31,5 +31,20 @@ describe("the test task's tally", () => {
   it("fails a run without a report or without a test", () => {
     assertEquals(tally("", 1), { passed: 0, failed: 1 });
     assertEquals(tally("<testsuites></testsuites>", 0), { passed: 0, failed: 1 });
+  });
+
+  it("counts a module that throws on load beside a case that fails", () => {
+    const modules = ["tests/a_test.ts", "tests/b_test.ts"], options = { modules };
+    assertEquals(tally(report, 1, { modules: modules.slice(0, 1) }), { passed: 2, failed: 1 });
+    assertEquals(tally(report, 1, options), { passed: 2, failed: 2 });
+    assertEquals(tally("", 1, options), { passed: 0, failed: 1 });
+  });
+});
+
+describe("the test task's coverage", () => {
+  it("is the share of lines that ran, of all files", () => {
+    const lcov = "SF:a.ts\nFNF:1\nDA:1,1\nDA:2,0\nLH:1\nLF:2\nend_of_record\n" +
+      "SF:b.ts\nBRDA:1,0,0,0\nDA:1,10\nDA:9,3\nend_of_record\n";
+    assertEquals(lineCoverage(lcov), 75);
   });
 });

@@ -1,6 +1,6 @@
 /** `deno task bench:peers`: 13 MFCC of ten seconds against librosa, which is installed into `out/peers`. */
 import { join } from "node:path";
-import { mfcc } from "../../src/core/kernels/dsp.ts";
+import { mfcc } from "../../src/dsp/mfcc.ts";
 import { largestDifference } from "../agreement.ts";
 import { makeClip, SAMPLE_RATE } from "../clip.ts";
 import { median, time } from "../stopwatch.ts";

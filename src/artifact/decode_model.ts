@@ -14,6 +14,18 @@ const depthLimit = 16;
  * @throws {ModelFormatError} If the bytes are no model, were changed, or need a newer version.
  */
 export async function decodeModel(bytes: Uint8Array): Promise<PipelineModel> {
+  const state = await decodeState(bytes);
+  if (state.type !== "PipelineModel") {
+    fail("model.type", `is ${JSON.stringify(state.type)}, not a pipeline`);
+  }
+  return PipelineModel.fromState(new StateReader(state, stepDecoders));
+}
+
+/** The state in the bytes of a model file.
+ *
+ * @throws {ModelFormatError} If the bytes are no model, were changed, or need a newer version.
+ */
+export async function decodeState(bytes: Uint8Array): Promise<ModelState> {
   await checkSeal(bytes);
   const { metadata, tensors } = decodeSafetensors(bytes);
   const steps = parse(metadata.medley);
@@ -26,11 +38,7 @@ export async function decodeModel(bytes: Uint8Array): Promise<PipelineModel> {
       `is ${steps.formatVersion}, this version of Medley reads up to ${formatVersion}; update Medley`,
     );
   }
-  const state = rebuild(steps.model, tensors, "model");
-  if (state.type !== "PipelineModel") {
-    fail("model.type", `is ${JSON.stringify(state.type)}, not a pipeline`);
-  }
-  return PipelineModel.fromState(new StateReader(state, stepDecoders));
+  return rebuild(steps.model, tensors, "model");
 }
 
 function parse(json: string | undefined): Json {

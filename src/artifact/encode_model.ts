@@ -22,8 +22,16 @@ import { encodeSafetensors } from "./safetensors.ts";
  * ```
  */
 export function encodeModel(model: PipelineModel): Promise<Uint8Array<ArrayBuffer>> {
+  return encodeState(model.toState());
+}
+
+/** The bytes of a model file that holds a state.
+ *
+ * @throws {RangeError} If a number among its fields is not finite.
+ */
+export function encodeState(state: ModelState): Promise<Uint8Array<ArrayBuffer>> {
   const tensors: Record<string, Tensor> = {};
-  const steps = collect(model.toState(), "model", tensors);
+  const steps = collect(state, "model", tensors);
   const medley = JSON.stringify({ formatVersion, model: steps }, refuseNonFinite);
   return seal(encodeSafetensors({ metadata: { sha256: blankChecksum, medley }, tensors }));
 }

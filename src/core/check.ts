@@ -16,6 +16,15 @@ export function checkPositive(name: string, value: number): void {
   }
 }
 
+/** @throws {RangeError} If `seed` is none that {@linkcode RandomState} takes. */
+export function checkSeed(seed: number): void {
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+    throw new RangeError(
+      `Cannot use seed: it must be an integer from 0 to 4294967295: current value is ${seed}`,
+    );
+  }
+}
+
 /** @throws {TypeError} If `value` is not one of `words`. */
 export function checkOneOf(name: string, value: unknown, words: readonly string[]): void {
   if (!words.includes(value as string)) {

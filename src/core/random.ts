@@ -1,3 +1,4 @@
+import { checkSeed } from "./check.ts";
 import { type ChoiceOptions, choose } from "./choice.ts";
 import { drawPoisson } from "./poisson.ts";
 
@@ -29,11 +30,7 @@ export class RandomState {
    * @throws {RangeError} If `seed` is not an integer from 0 to 2³² − 1.
    */
   constructor(seed: number) {
-    if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-      throw new RangeError(
-        `Cannot use seed: it must be an integer from 0 to 4294967295: current value is ${seed}`,
-      );
-    }
+    checkSeed(seed);
     this.#state[0] = seed;
     for (let i = 1; i < SIZE; i++) {
       const last = this.#state[i - 1];

@@ -1,6 +1,8 @@
-import { checkInteger, checkOneOf } from "../core/check.ts";
+import { BlockMatrix } from "../core/block_matrix.ts";
+import { checkInteger, checkOneOf, checkSeed } from "../core/check.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { type DenseMatrix, toMatrix } from "../core/ml_matrix.ts";
+import { checkFinite } from "../models/check_features.ts";
 import { PCA } from "../models/pca.ts";
 import { StandardScaler } from "../models/standard_scaler.ts";
 import { type Balance, blockWeight } from "./balance.ts";
@@ -55,13 +57,14 @@ export class ModalityBalancer {
 
   /** Checks the options.
    *
-   * @throws {RangeError} If `targetDim` is not an integer of at least 1.
+   * @throws {RangeError} If `targetDim` is not an integer of at least 1, or `seed` one from 0 to 2³² − 1.
    * @throws {TypeError} If `balance` is an unknown word.
    */
   constructor(options: ModalityBalancerOptions = {}) {
     const { targetDim = 100, scaleNarrow = true, balance = "block", seed = 42 } = options;
     checkInteger("targetDim", targetDim, 1);
     checkOneOf("balance", balance, ["block", "none"]);
+    checkSeed(seed);
     this.targetDim = targetDim;
     this.scaleNarrow = scaleNarrow;
     this.balance = balance;
@@ -74,7 +77,7 @@ export class ModalityBalancer {
    * as many components as there are rows, less one.
    * @throws {TypeError} If there is no modality.
    * @throws {ShapeError} If the modalities differ in their number of rows.
-   * @throws {RangeError} If a modality to be standardised or scaled holds NaN or an infinite value, or a wide one has one row.
+   * @throws {RangeError} If a value is NaN or infinite, or a wide modality has one row.
    */
   fit(features: Readonly<Record<string, DenseMatrix>>): ModalityBalancerModel {
     checkSameRows("balance", features);
@@ -89,6 +92,7 @@ export class ModalityBalancer {
 
   #fitOne(modality: string, x: Matrix): BalancedModality {
     const { columns } = x;
+    checkFinite(`balance the modality "${modality}"`, BlockMatrix.of(x));
     const wide = columns > this.targetDim;
     const scaler = wide || this.scaleNarrow ? new StandardScaler().fit(x) : undefined;
     const nComponents = Math.max(1, Math.min(this.targetDim, x.rows - 1));

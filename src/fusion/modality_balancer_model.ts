@@ -1,7 +1,9 @@
+import { BlockMatrix } from "../core/block_matrix.ts";
 import { Matrix } from "../core/matrix.ts";
 import { type DenseMatrix, inKindOf, type SameKind, toMatrix } from "../core/ml_matrix.ts";
 import type { ModelState, Stateful, StateReader } from "../core/state.ts";
 import { ShapeError } from "../errors.ts";
+import { checkFinite } from "../models/check_features.ts";
 import { PCAModel } from "../models/pca_model.ts";
 import { StandardScalerModel } from "../models/standard_scaler.ts";
 import { readModalities } from "./read_state.ts";
@@ -42,6 +44,7 @@ export class ModalityBalancerModel implements Stateful {
    *
    * @throws {TypeError} If a modality is unknown, or there is none.
    * @throws {ShapeError} If the modalities differ in their number of rows, or one in width from what it was fitted on.
+   * @throws {RangeError} If a value is NaN or infinite.
    */
   transform<Given extends Readonly<Record<string, DenseMatrix>>>(
     features: Given,
@@ -62,7 +65,9 @@ export class ModalityBalancerModel implements Stateful {
           actual: `${given.columns}`,
         });
       }
-      const { rows, columns, data } = reduced(toMatrix(given), modality);
+      const x = toMatrix(given);
+      checkFinite(`balance the modality "${name}"`, BlockMatrix.of(x));
+      const { rows, columns, data } = reduced(x, modality);
       const scaled = new Matrix(rows, columns, data.map((value) => modality.weight * value));
       return [name, inKindOf(given, scaled)];
     });

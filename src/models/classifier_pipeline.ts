@@ -1,5 +1,5 @@
 import { BlockMatrix } from "../core/block_matrix.ts";
-import { checkInteger } from "../core/check.ts";
+import { checkInteger, checkSeed } from "../core/check.ts";
 import type { Label } from "../core/label.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type {
@@ -45,7 +45,7 @@ export class ClassifierPipeline implements Classifier {
 
   /** Holds the steps.
    *
-   * @throws {RangeError} If `innerFolds` is not an integer of at least 2.
+   * @throws {RangeError} If `innerFolds` is not an integer of at least 2, or `seed` one from 0 to 2³² − 1.
    */
   constructor(
     transformers: readonly Transformer[],
@@ -54,6 +54,7 @@ export class ClassifierPipeline implements Classifier {
   ) {
     const { innerFolds = 5, seed = 42 } = options;
     checkInteger("innerFolds", innerFolds, 2);
+    checkSeed(seed);
     this.transformers = transformers;
     this.classifier = classifier;
     this.options = { innerFolds, seed };

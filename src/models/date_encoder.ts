@@ -1,7 +1,9 @@
 import { Matrix } from "../core/matrix.ts";
-import type { ModelState, Stateful, StateReader } from "../core/state.ts";
+import { type DenseMatrix, inKindOf, type SameKind, toMatrix } from "../core/ml_matrix.ts";
+import type { ModelState, StateReader } from "../core/state.ts";
 import { columnsFromState } from "./columns_from_state.ts";
 import { SimpleImputer, SimpleImputerModel } from "./simple_imputer.ts";
+import type { Transformer, TransformerModel } from "./transformer.ts";
 
 const msADay = 86_400_000;
 
@@ -22,9 +24,10 @@ const msADay = 86_400_000;
  * assertEquals([...model.transform(x).row(1)], [2024, 3, 2, 64]);
  * ```
  */
-export class DateEncoder {
+export class DateEncoder implements Transformer {
   /** Learns medians, earliest dates, and which columns have times of day and absences. */
-  fit(x: Matrix): DateEncoderModel {
+  fit(given: DenseMatrix): DateEncoderModel {
+    const x = toMatrix(given);
     const imputer = new SimpleImputer({ strategy: "median", addIndicator: true }).fit(x);
     const earliest = new Float64Array(x.columns).fill(NaN);
     const withHours = new Set<number>();
@@ -44,7 +47,7 @@ export class DateEncoder {
 }
 
 /** A fitted {@linkcode DateEncoder}. */
-export class DateEncoderModel implements Stateful {
+export class DateEncoderModel implements TransformerModel {
   /** Fills absent dates, and marks them. */
   readonly imputer: SimpleImputerModel;
   /** Earliest date of the fit, one a column; NaN for a column that is left out. */
@@ -59,6 +62,11 @@ export class DateEncoderModel implements Stateful {
     this.withHours = fields.withHours;
   }
 
+  /** Number of columns that it was fitted on. */
+  get columns(): number {
+    return this.earliest.length;
+  }
+
   /** Names of the features: `when_year`, `when_month`, `when_weekday`, `when_hour`, `when_elapsed_days` for each column
    * that is kept, then `when_absent` for those that had absences. */
   featureNames(columns: readonly string[]): string[] {
@@ -68,20 +76,20 @@ export class DateEncoderModel implements Stateful {
     ];
   }
 
-  /** The features of all columns, then the indicators, in f64.
+  /** The features of all columns, then the indicators, in f64; an ml-matrix gives an ml-matrix.
    *
-   * @throws {ShapeError} If `x` has another number of columns than the model.
+   * @throws {ShapeError} If there are not as many columns as were fitted.
    */
-  transform(x: Matrix): Matrix {
-    const filled = this.imputer.transform(x);
+  transform<X extends DenseMatrix>(given: X): SameKind<X> {
+    const filled = this.imputer.transform(toMatrix(given));
     const kept = this.#kept();
-    const encoded = Matrix.zeros(x.rows, this.featureNames([]).length);
-    for (let i = 0; i < x.rows; i++) {
+    const encoded = Matrix.zeros(given.rows, this.featureNames([]).length);
+    for (let i = 0; i < given.rows; i++) {
       const dates = filled.row(i);
       const features = kept.flatMap((j, k) => this.#encode(dates[k], j));
       encoded.row(i).set([...features, ...dates.subarray(kept.length)]);
     }
-    return encoded;
+    return inKindOf(given, encoded);
   }
 
   /** What a model file holds. */

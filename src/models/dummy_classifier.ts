@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf } from "../core/check.ts";
+import { checkInteger, checkOneOf, checkSeed } from "../core/check.ts";
 import type { Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
 import { type ClassificationProblem, poseClassification } from "./classification_problem.ts";
@@ -58,7 +58,7 @@ export class DummyClassifier implements Classifier {
    *
    * @throws {TypeError} If `strategy` is an unknown word, or there is a `constant` without strategy `"constant"`, or that strategy
    * without one.
-   * @throws {RangeError} If `innerFolds` is not an integer of at least 2.
+   * @throws {RangeError} If `innerFolds` is not an integer of at least 2, or `seed` one from 0 to 2³² − 1.
    */
   constructor(options: DummyClassifierOptions = {}) {
     const { strategy = "prior", constant, innerFolds = 5, seed = 42 } = options;
@@ -70,6 +70,7 @@ export class DummyClassifier implements Classifier {
       );
     }
     checkInteger("innerFolds", innerFolds, 2);
+    checkSeed(seed);
     this.strategy = strategy;
     this.constant = constant;
     this.innerFolds = innerFolds;

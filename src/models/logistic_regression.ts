@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf, checkPositive } from "../core/check.ts";
+import { checkInteger, checkOneOf, checkPositive, checkSeed } from "../core/check.ts";
 import { ResidentFeatures } from "../core/kernels/resident_features.ts";
 import type { Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
@@ -94,6 +94,7 @@ export class LogisticRegression implements Classifier {
     checkPositive("tolerance", tolerance);
     checkInteger("maxIterations", maxIterations, 1);
     checkInteger("innerFolds", innerFolds, 2);
+    checkSeed(seed);
     this.options = {
       c,
       classWeight,

@@ -1,9 +1,8 @@
 import { BlockMatrix } from "../core/block_matrix.ts";
-import { checkOneOf } from "../core/check.ts";
+import { checkOneOf, checkSeed } from "../core/check.ts";
 import { columnMoments } from "../core/kernels/stats.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { type DenseMatrix, toMatrix } from "../core/ml_matrix.ts";
-import { RandomState } from "../core/random.ts";
 import { centred } from "./centred.ts";
 import { checkFinite } from "./check_features.ts";
 import { PCAModel } from "./pca_model.ts";
@@ -60,7 +59,7 @@ export class PCA implements Transformer {
     const { nComponents, whiten = false, svdSolver = "auto", seed = 42 } = options;
     checkOneOf("svdSolver", svdSolver, ["auto", ...Object.keys(pcaSolvers)]);
     checkNComponents(nComponents, svdSolver);
-    new RandomState(seed);
+    checkSeed(seed);
     this.nComponents = nComponents;
     this.whiten = whiten;
     this.svdSolver = svdSolver;

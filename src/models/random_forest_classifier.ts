@@ -1,4 +1,4 @@
-import { checkInteger, checkOneOf } from "../core/check.ts";
+import { checkInteger, checkOneOf, checkSeed } from "../core/check.ts";
 import { TreeGrower } from "../core/kernels/trees.ts";
 import type { Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
@@ -83,6 +83,7 @@ export class RandomForestClassifier implements Classifier {
     checkMaxFeatures(maxFeatures);
     checkClassWeight(classWeight);
     checkInteger("innerFolds", innerFolds, 2);
+    checkSeed(seed);
     if (oobScore && !bootstrap) {
       throw new TypeError("Cannot score out of bag: without bootstrap every tree has every row");
     }

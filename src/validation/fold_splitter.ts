@@ -1,4 +1,4 @@
-import { checkInteger } from "../core/check.ts";
+import { checkInteger, checkSeed } from "../core/check.ts";
 import type { Label } from "../core/label.ts";
 import { RandomState } from "../core/random.ts";
 import type { Split, SplitOptions, Splitter } from "./split.ts";
@@ -24,11 +24,12 @@ export abstract class FoldSplitter implements Splitter {
 
   /** Checks the options.
    *
-   * @throws {RangeError} If `folds` is not an integer of at least 2.
+   * @throws {RangeError} If `folds` is not an integer of at least 2, or `seed` one from 0 to 2³² − 1.
    */
   constructor(options: KFoldOptions = {}) {
     const { folds = 5, shuffle = true, seed = 42 } = options;
     checkInteger("folds", folds, 2);
+    checkSeed(seed);
     this.folds = folds;
     this.shuffle = shuffle;
     this.seed = seed;

@@ -1,4 +1,4 @@
-import { checkInteger } from "../core/check.ts";
+import { checkInteger, checkSeed } from "../core/check.ts";
 import type { Label } from "../core/label.ts";
 import { RandomState } from "../core/random.ts";
 import { checkGiven, type Split, type SplitOptions, splitsOf, type Splitter } from "./split.ts";
@@ -39,12 +39,13 @@ export class RepeatedStratifiedKFold implements Splitter {
 
   /** Checks the options.
    *
-   * @throws {RangeError} If `folds` is not an integer of at least 2, or `repeats` one of at least 1.
+   * @throws {RangeError} If `folds` is not an integer of at least 2, `repeats` one of at least 1, or `seed` one from 0 to 2³² − 1.
    */
   constructor(options: RepeatedStratifiedKFoldOptions = {}) {
     const { folds = 5, repeats = 10, seed = 42 } = options;
     checkInteger("folds", folds, 2);
     checkInteger("repeats", repeats, 1);
+    checkSeed(seed);
     this.folds = folds;
     this.repeats = repeats;
     this.seed = seed;

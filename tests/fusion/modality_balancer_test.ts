@@ -118,7 +118,7 @@ describe("ModalityBalancer", () => {
     assertThrows(
       () => new ModalityBalancer().fit({ text: Matrix.fromRows([[1], [NaN]]) }),
       RangeError,
-      'Cannot use the block "text": row "1" holds NaN',
+      'Cannot balance the modality "text": features must be finite: column 0 holds NaN in row 1',
     );
     const model = new ModalityBalancer().fit(train);
     assertThrows(

@@ -10,6 +10,8 @@ import { stackedFeatures } from "../../src/fusion/stacked_features.ts";
 import { toClasses } from "../../src/core/to_classes.ts";
 import { block } from "./blocks.ts";
 
+fc.configureGlobal({ seed: 5 });
+
 /** Probabilities of `rows` rows over `classes` classes. */
 function probabilities(rows: number, classes: number): fc.Arbitrary<Matrix> {
   const row = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {

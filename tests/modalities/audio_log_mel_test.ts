@@ -5,7 +5,7 @@ import * as audio from "../../src/modalities/audio/index.ts";
 import { mediaModels } from "../../src/modalities/media_extractors.ts";
 import { logMelVector } from "../../src/modalities/audio/log_mel.ts";
 import { MediaModel } from "../../src/modalities/media.ts";
-import { naiveDb, naiveFilterBank, naiveMel, naiveStft, noise } from "../core/kernels/dsp_twins.ts";
+import { naiveDb, naiveFilterBank, naiveMel, naiveStft, noise } from "../dsp/twins.ts";
 import { floatWav } from "./sounds.ts";
 import { measure } from "../../src/modalities/measure.ts";
 
@@ -83,7 +83,7 @@ describe("audio.logMel", () => {
         ["segments", 0],
         ["bands", 1.5],
         ["sampleRate", 0],
-        ["nFft", 500],
+        ["nFft", 1],
         ["nFft", 2 ** 17],
         ["hopLength", 0],
       ] as const

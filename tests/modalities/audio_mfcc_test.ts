@@ -1,13 +1,14 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { delta, mfcc as mfccOf } from "../../src/core/kernels/dsp.ts";
+import { delta } from "../../src/dsp/delta.ts";
+import { mfcc as mfccOf } from "../../src/dsp/mfcc.ts";
 import { Matrix } from "../../src/core/matrix.ts";
 import { StateReader } from "../../src/core/state.ts";
 import * as audio from "../../src/modalities/audio/index.ts";
 import { mediaModels } from "../../src/modalities/media_extractors.ts";
 import { mfccVector } from "../../src/modalities/audio/mfcc.ts";
 import { MediaModel } from "../../src/modalities/media.ts";
-import { noise } from "../core/kernels/dsp_twins.ts";
+import { noise } from "../dsp/twins.ts";
 import { floatWav } from "./sounds.ts";
 import { measure } from "../../src/modalities/measure.ts";
 

@@ -1,10 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
-import { resample } from "../../src/core/kernels/dsp.ts";
+import { resample } from "../../src/dsp/resample.ts";
 import { DecodeError } from "../../src/errors.ts";
 import { decodeAudio } from "../../src/modalities/audio/decode.ts";
 import { type SignalOptions, toSignal } from "../../src/modalities/audio/samples.ts";
-import { noise } from "../core/kernels/dsp_twins.ts";
+import { noise } from "../dsp/twins.ts";
 import { floatWav } from "./sounds.ts";
 
 /** The signal of a file. */

@@ -1,5 +1,6 @@
 import * as core from "../../../wasm/pkg/core.wasm";
 import { LimitError } from "../../errors.ts";
+import { type FloatArray, Matrix } from "../matrix.ts";
 
 /** Typed arrays that the core reads and writes. */
 export type CoreArray = Float64Array | Float32Array | Uint32Array | Uint8Array;
@@ -63,4 +64,16 @@ export function read<A extends CoreArray>(pointer: number, into: A): A {
   const type = into.constructor as ArrayType<A>;
   into.set(new type(core.memory.buffer, pointer, into.length) as never);
   return into;
+}
+
+/** The f32 values at a pointer as a matrix. */
+export function readMatrix(pointer: number, rows: number, columns: number): Matrix {
+  return new Matrix(rows, columns, read(pointer, new Float32Array(rows * columns)));
+}
+
+/** The f64 values at a pointer, as a matrix of the same shape and storage as another. */
+export function readLike({ rows, columns, data }: Matrix, pointer: number): Matrix {
+  const values = read(pointer, new Float64Array(data.length));
+  const stored: FloatArray = data instanceof Float32Array ? new Float32Array(values) : values;
+  return new Matrix(rows, columns, stored);
 }

@@ -24,7 +24,10 @@ export function columnMoments(x: Matrix): ColumnMoments {
   return { count: copy(count), mean: copy(mean), variance: copy(variance) };
 }
 
-/** A new matrix `(x − centre) / scale`, column by column, computed in f64 and stored as `x` is. */
+/** A new matrix `(x − centre) / scale`, column by column, computed in f64 and stored as `x` is.
+ *
+ * Centre and scale are rounded to the type of `x` first, as scikit-learn does.
+ */
 export function scaleColumns(
   x: Matrix,
   by: { readonly centre: Float64Array; readonly scale: Float64Array },

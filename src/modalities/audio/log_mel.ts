@@ -1,5 +1,7 @@
 import { checkInteger } from "../../core/check.ts";
-import { checkFftSize, melSpectrogram, powerToDb } from "../../core/kernels/dsp.ts";
+import { checkFftSize } from "../../dsp/framing.ts";
+import { melSpectrogram } from "../../dsp/mel_spectrogram.ts";
+import { powerToDb } from "../../dsp/power_to_db.ts";
 import type { StateReader } from "../../core/state.ts";
 import { MediaModality } from "../media.ts";
 import type { AudioExtractor, MediaExtractor } from "../media_extractor.ts";
@@ -13,7 +15,7 @@ export interface LogMelOptions {
   readonly bands?: number;
   /** Every sound is resampled to this, in Hz, an integer; `"native"` keeps each file's own. @default {"native"} */
   readonly sampleRate?: number | "native";
-  /** Samples in a frame: a power of two, 2 to 65536. @default {512} */
+  /** Samples in a frame, 2 to 65536; powers of two are fastest. @default {512} */
   readonly nFft?: number;
   /** Samples from one frame to the next. @default {80} */
   readonly hopLength?: number;
@@ -51,7 +53,7 @@ export function logMel(options: LogMelOptions = {}): MediaModality {
     );
   }
   if (sampleRate !== "native") checkInteger("sampleRate", sampleRate, 1);
-  checkFftSize("nFft", nFft);
+  checkFftSize(nFft);
   checkInteger("hopLength", hopLength, 1);
   return new MediaModality(logMelExtractor({ segments, bands, sampleRate, nFft, hopLength }), {
     columns: options.columns,

@@ -1,5 +1,6 @@
 import { checkInteger, checkPositive } from "../../core/check.ts";
-import { delta, mfcc as mfccOf } from "../../core/kernels/dsp.ts";
+import { delta } from "../../dsp/delta.ts";
+import { mfcc as mfccOf } from "../../dsp/mfcc.ts";
 import { Matrix } from "../../core/matrix.ts";
 import type { StateReader } from "../../core/state.ts";
 import { MediaModality } from "../media.ts";

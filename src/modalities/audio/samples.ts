@@ -1,9 +1,10 @@
 import { DecodeError } from "../../errors.ts";
-import { resample } from "../../core/kernels/dsp.ts";
+import { resample } from "../../dsp/resample.ts";
 import type { Audio } from "../../io/media_source.ts";
 
 /** A mono sound. */
 export interface Signal {
+  /** The samples, within about ±1. */
   readonly samples: Float32Array;
   /** In Hz. */
   readonly sampleRate: number;
@@ -25,27 +26,58 @@ const MAX_SAMPLE = 1e12;
  * @throws {DecodeError} If a sample is beyond ±1e12.
  */
 export function toSignal(audio: Audio, options: SignalOptions): Signal {
-  const { channels, sampleRate: native } = audio;
-  const wanted = Math.max(1, Math.floor((options.durationSeconds ?? Infinity) * native));
-  const samples = mix(channels.map((channel) => channel.subarray(0, wanted)));
-  const loud = samples.findIndex((sample) => Math.abs(sample) > MAX_SAMPLE);
-  if (loud >= 0) {
-    throw new DecodeError(
-      `Cannot use the audio: sample ${loud} is ${samples[loud]}, and must be within ±1e12`,
+  const { durationSeconds, sampleRate } = options;
+  return toRate(mix(cut(audio, { durationSeconds: durationSeconds ?? Infinity })), sampleRate);
+}
+
+/** A part of a sound, at least one sample of it.
+ *
+ * @throws {RangeError} If the offset is beyond the end.
+ */
+export function cut(
+  { channels, sampleRate }: Audio,
+  { offsetSeconds = 0, durationSeconds = Infinity }: {
+    offsetSeconds?: number;
+    durationSeconds?: number;
+  },
+): Audio {
+  const start = Math.floor(offsetSeconds * sampleRate);
+  const wanted = Math.max(1, Math.floor(durationSeconds * sampleRate));
+  if (start >= channels[0].length) {
+    const seconds = channels[0].length / sampleRate;
+    throw new RangeError(
+      `Cannot use offsetSeconds: the sound ends after ${seconds} seconds: current value is ${offsetSeconds}`,
     );
   }
-  const sampleRate = options.sampleRate === "native" ? native : options.sampleRate;
-  return sampleRate === native
-    ? { samples, sampleRate }
-    : { samples: resample(samples, { from: native, to: sampleRate }), sampleRate };
+  return {
+    sampleRate,
+    channels: channels.map((channel) => channel.subarray(start, start + wanted)),
+  };
 }
 
 /** The channels' mean. */
-function mix(channels: readonly Float32Array[]): Float32Array {
-  if (channels.length === 1) return channels[0];
-  return channels[0].map((_, i) => {
+export function mix({ channels, sampleRate }: Audio): Signal {
+  if (channels.length === 1) return { samples: channels[0], sampleRate };
+  const samples = channels[0].map((_, i) => {
     let sum = 0;
     for (const channel of channels) sum += channel[i];
     return sum / channels.length;
   });
+  return { samples, sampleRate };
+}
+
+/** A channel at another sample rate.
+ *
+ * @throws {DecodeError} If a sample is beyond ±1e12.
+ */
+export function toRate({ samples, sampleRate: native }: Signal, rate: number | "native"): Signal {
+  const at = samples.findIndex((sample) => !(Math.abs(sample) <= MAX_SAMPLE));
+  if (at >= 0) {
+    throw new DecodeError(
+      `Cannot use the audio: sample ${at} is ${samples[at]}, and must be within ±1e12`,
+    );
+  }
+  return rate === "native" || rate === native
+    ? { samples, sampleRate: native }
+    : { samples: resample(samples, { from: native, to: rate }), sampleRate: rate };
 }

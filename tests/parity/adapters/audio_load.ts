@@ -1,5 +1,4 @@
-import { decodeAudio } from "../../../src/modalities/audio/decode.ts";
-import { toSignal } from "../../../src/modalities/audio/samples.ts";
+import { loadAudio } from "../../../mod.ts";
 import type { ParityCase } from "../parity_case.ts";
 
 /** Samples that the cases show of both ends. */
@@ -11,9 +10,8 @@ const SHOWN = 64;
  */
 export async function audioLoad({ params, inputs, expected, folder }: ParityCase) {
   const { sr, duration } = params as Record<string, number>;
-  const bytes = await Deno.readFile(`${folder}/${inputs.wav}`);
-  const audio = await decodeAudio(bytes);
-  const { samples } = toSignal(audio, { sampleRate: sr, durationSeconds: duration });
+  const options = { sampleRate: sr, durationSeconds: duration };
+  const { samples } = await loadAudio(`${folder}/${inputs.wav}`, options);
   const energy = samples.reduce((sum, sample) => sum + sample * sample, 0);
   return {
     n_samples: samples.length,

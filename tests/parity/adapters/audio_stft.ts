@@ -1,7 +1,4 @@
-import type { Matrix } from "../../../src/core/matrix.ts";
-import { delta, melFilterBank, powerToDb, stft } from "../../../src/core/kernels/dsp.ts";
-import { decodeAudio } from "../../../src/modalities/audio/decode.ts";
-import { toSignal } from "../../../src/modalities/audio/samples.ts";
+import { delta, loadAudio, type Matrix, melFilterBank, powerToDb, stft } from "../../../mod.ts";
 import type { Fields, ParityCase } from "../parity_case.ts";
 import { type Adapter, NoCounterpart } from "./adapter.ts";
 import { toMatrix, toRows, transpose } from "./values.ts";
@@ -15,16 +12,10 @@ export async function audioStft(parityCase: ParityCase): Promise<Fields> {
 
 const functions: Readonly<Record<string, Adapter>> = {
   async magnitude({ params, inputs, folder }) {
-    const bytes = await Deno.readFile(`${folder}/${inputs.wav}`);
-    const { samples } = toSignal(await decodeAudio(bytes), {
-      sampleRate: "native",
-      durationSeconds: null,
-    });
-    return {
-      magnitude: framesAsColumns(
-        stft(samples, { nFft: params.n_fft as number, hopLength: params.hop_length as number }),
-      ),
-    };
+    const { samples } = await loadAudio(`${folder}/${inputs.wav}`, { sampleRate: "native" });
+    const { n_fft, hop_length } = params as Record<string, number>;
+    const spectrogram = stft(samples, { nFft: n_fft, hopLength: hop_length });
+    return { magnitude: framesAsColumns(spectrogram.magnitude()) };
   },
   mel_filterbank({ params }) {
     const bank = melFilterBank({

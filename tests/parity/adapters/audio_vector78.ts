@@ -1,6 +1,5 @@
+import { loadAudio } from "../../../mod.ts";
 import { mfccVector } from "../../../src/modalities/audio/mfcc.ts";
-import { decodeAudio } from "../../../src/modalities/audio/decode.ts";
-import { toSignal } from "../../../src/modalities/audio/samples.ts";
 import type { ParityCase } from "../parity_case.ts";
 
 const HOP_LENGTH = 512;
@@ -11,8 +10,8 @@ const HOP_LENGTH = 512;
  */
 export async function audioVector78({ params, inputs, folder }: ParityCase) {
   const { sr, duration, n_mfcc } = params as Record<string, number>;
-  const bytes = await Deno.readFile(`${folder}/${inputs.wav}`);
-  const signal = toSignal(await decodeAudio(bytes), { sampleRate: sr, durationSeconds: duration });
+  const options = { sampleRate: sr, durationSeconds: duration };
+  const signal = await loadAudio(`${folder}/${inputs.wav}`, options);
   const vector = mfccVector(signal, n_mfcc);
   if (!vector.every(Number.isFinite)) throw new Error("the vector holds NaN or infinite numbers");
   if (vector.every((value) => value === 0)) throw new Error("the vector is all zeros");

@@ -1,5 +1,6 @@
 /** Medley's counterpart of each folder of cases. */
 import type { Adapter } from "./adapter.ts";
+import { audioFeatures } from "./audio_features.ts";
 import { audioLoad } from "./audio_load.ts";
 import { audioStft } from "./audio_stft.ts";
 import { audioVector78 } from "./audio_vector78.ts";
@@ -27,6 +28,7 @@ import { trainTestSplitRows } from "./train_test_split.ts";
 export { type Adapter, NoCounterpart } from "./adapter.ts";
 
 export const adapters: Readonly<Record<string, Adapter>> = {
+  audio_features: audioFeatures,
   audio_load: audioLoad,
   audio_stft: audioStft,
   audio_vector78: audioVector78,

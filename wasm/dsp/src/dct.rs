@@ -40,6 +40,18 @@ impl Dct {
         self.outputs
     }
 
+    /// Frames of `inputs` values, one after the other, into frames of `outputs`, summed in f64.
+    pub fn apply_rows(&self, values: &[f32], coefficients: &mut [f32]) {
+        let frames = values.chunks_exact(self.inputs);
+        for (values, coefficients) in frames.zip(coefficients.chunks_exact_mut(self.outputs)) {
+            let cosines = self.basis.chunks_exact(self.inputs);
+            for (coefficient, cosines) in coefficients.iter_mut().zip(cosines) {
+                let terms = values.iter().zip(cosines);
+                *coefficient = terms.map(|(&x, cosine)| f64::from(x) * cosine).sum::<f64>() as f32;
+            }
+        }
+    }
+
     /// Four frames of `inputs` values into four of `outputs`, summed in f64.
     pub fn apply(&self, values: &[Lanes], coefficients: &mut [Lanes]) {
         for (coefficient, cosines) in coefficients

@@ -1,33 +1,38 @@
-//! Fourier transform of real frames whose length is a power of two, four frames at once.
+//! Fourier transforms whose length is a power of two, of several frames at once: X\[k\] = Σⱼ x\[j\] e^(−2πi jk/n).
 //!
-//! X\[k\] = Σⱼ x\[j\] e^(−2πi jk/n). A real frame of n samples is packed into n/2 complex numbers x\[2j\] + i·x\[2j+1\], which go
-//! through Stockham's self-sorting transform (radix 4, one radix-2 stage where n/2 is no power of four) and are then
-//! untangled into n/2 + 1 bins.
+//! Complex numbers go through Stockham's self-sorting transform: radix 4, one radix-2 stage where n is no power of four. A
+//! real frame of n samples is packed into n/2 complex numbers x\[2j\] + i·x\[2j+1\], and their transform is untangled into
+//! n/2 + 1 bins.
 
-use crate::lanes::{Complex, Lanes};
+use crate::lanes::{Complex, Lanes, Real};
 
-/// A plan for frames of one length.
-pub struct RealFft {
+/// A plan for complex frames of one length.
+pub struct Fft<T> {
+    stages: Vec<Stage<T>>,
+}
+
+/// A plan for real frames of one length.
+pub struct RealFft<T = f32> {
     size: usize,
-    stages: Vec<Stage>,
+    fft: Fft<T>,
     /// e^(−2πi k/n) for the untangling.
-    untangle: Vec<(f32, f32)>,
+    untangle: Vec<(T, T)>,
 }
 
 /// One pass over the data: `twiddles.len()` butterflies, each over `stride` consecutive numbers.
-struct Stage {
+struct Stage<T> {
     stride: usize,
     /// w, w², w³ of every butterfly; a radix-2 stage comes last and has none.
-    twiddles: Vec<[(f32, f32); 3]>,
+    twiddles: Vec<[(T, T); 3]>,
 }
 
-impl RealFft {
+impl<T: Real> Fft<T> {
     /// # Panics
-    /// If `size` is not a power of two of at least 2.
+    /// If `size` is not a power of two.
     pub fn new(size: usize) -> Self {
-        assert!(size >= 2 && size.is_power_of_two());
+        assert!(size.is_power_of_two());
         let mut stages = Vec::new();
-        let (mut length, mut stride) = (size / 2, 1);
+        let (mut length, mut stride) = (size, 1);
         while length >= 4 {
             let twiddles = (0..length / 4)
                 .map(|p| [root(p, length), root(2 * p, length), root(3 * p, length)])
@@ -40,11 +45,35 @@ impl RealFft {
             let twiddles = Vec::new();
             stages.push(Stage { stride, twiddles });
         }
-        let untangle = (0..=size / 4).map(|k| root(k, size)).collect();
+        Self { stages }
+    }
+
+    /// Transforms `N` frames, which are overwritten, as `scratch` is: gives back first the one of the two that holds the
+    /// transform, then the other.
+    #[inline(always)]
+    pub fn process<'a, const N: usize>(
+        &self,
+        frames: &'a mut [Complex<T, N>],
+        scratch: &'a mut [Complex<T, N>],
+    ) -> [&'a mut [Complex<T, N>]; 2] {
+        let (mut from, mut to) = (frames, scratch);
+        for stage in &self.stages {
+            stage.run(from, to);
+            (from, to) = (to, from);
+        }
+        [from, to]
+    }
+}
+
+impl<T: Real> RealFft<T> {
+    /// # Panics
+    /// If `size` is not a power of two of at least 2.
+    pub fn new(size: usize) -> Self {
+        assert!(size >= 2);
         Self {
             size,
-            stages,
-            untangle,
+            fft: Fft::new(size / 2),
+            untangle: (0..=size / 4).map(|k| root(k, size)).collect(),
         }
     }
 
@@ -53,26 +82,22 @@ impl RealFft {
         self.size
     }
 
-    /// Transforms four frames.
+    /// Transforms `N` frames.
     ///
     /// `packed` holds sample 2j of the frames in `re` and sample 2j + 1 in `im`, `size / 2` of them, and is overwritten;
     /// `scratch` is as long. `emit(k, X[k])` is called for every bin from 0 to `size / 2`, in no particular order
     /// (bin `size / 4` twice).
-    pub fn process(
+    pub fn process<const N: usize>(
         &self,
-        packed: &mut [Complex],
-        scratch: &mut [Complex],
-        mut emit: impl FnMut(usize, Complex),
+        packed: &mut [Complex<T, N>],
+        scratch: &mut [Complex<T, N>],
+        mut emit: impl FnMut(usize, Complex<T, N>),
     ) {
         let half = self.size / 2;
-        let (mut from, mut to) = (&mut packed[..half], &mut scratch[..half]);
-        for stage in &self.stages {
-            stage.run(from, to);
-            (from, to) = (to, from);
-        }
+        let [transformed, _] = self.fft.process(&mut packed[..half], &mut scratch[..half]);
         for (k, &twiddle) in self.untangle.iter().enumerate() {
-            let z = from[k];
-            let mirrored = from[(half - k) & (half - 1)];
+            let z = transformed[k];
+            let mirrored = transformed[(half - k) & (half - 1)];
             // Spectra of the even and, times i, of the odd samples.
             let even = (z + mirrored.conjugate()).halved();
             let odd = (z - mirrored.conjugate()).halved().times(twiddle);
@@ -82,9 +107,9 @@ impl RealFft {
     }
 }
 
-impl Stage {
+impl<T: Real> Stage<T> {
     #[inline(always)]
-    fn run(&self, from: &[Complex], to: &mut [Complex]) {
+    fn run<const N: usize>(&self, from: &[Complex<T, N>], to: &mut [Complex<T, N>]) {
         let stride = self.stride;
         if self.twiddles.is_empty() {
             let (a, b) = from.split_at(stride);
@@ -130,7 +155,10 @@ impl Stage {
 
 /// Four numbers, a quarter of the frame apart, through a transform of length 4 and their twiddles.
 #[inline(always)]
-fn butterfly([a, b, c, d]: [Complex; 4], [w1, w2, w3]: [(f32, f32); 3]) -> [Complex; 4] {
+fn butterfly<T: Real, const N: usize>(
+    [a, b, c, d]: [Complex<T, N>; 4],
+    [w1, w2, w3]: [(T, T); 3],
+) -> [Complex<T, N>; 4] {
     let (sum, difference) = (a + c, a - c);
     let (odd_sum, odd_difference) = (b + d, b - d);
     [
@@ -149,9 +177,9 @@ fn quarters<T>(values: &[T]) -> (&[T], &[T], &[T], &[T]) {
 }
 
 /// e^(−2πi k/n), rounded once.
-fn root(k: usize, n: usize) -> (f32, f32) {
+pub fn root<T: Real>(k: usize, n: usize) -> (T, T) {
     let angle = -2.0 * std::f64::consts::PI * k as f64 / n as f64;
-    (angle.cos() as f32, angle.sin() as f32)
+    (T::from_f64(angle.cos()), T::from_f64(angle.sin()))
 }
 
 /// Spectrum of one frame: real and imaginary parts alternate in `spectrum`, which holds `fft.size() + 2` numbers.

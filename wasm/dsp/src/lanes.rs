@@ -1,24 +1,53 @@
-//! Four numbers side by side, which the compiler keeps in one SIMD register.
+//! Numbers side by side, which the compiler keeps in one SIMD register: four of f32, or two of f64.
 
+use std::array::from_fn;
 use std::ops::{Add, AddAssign, Mul, Sub};
 
-/// Frames handled at once.
+/// Frames handled at once, in f32.
 pub const LANES: usize = 4;
 
-/// The same quantity in four frames.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-#[repr(align(16))]
-pub struct Lanes(pub [f32; LANES]);
+/// A number that is calculated with.
+pub trait Real:
+    Copy + Default + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self>
+{
+    /// Rounded once.
+    fn from_f64(value: f64) -> Self;
+}
 
-impl Lanes {
+impl Real for f32 {
     #[inline(always)]
-    fn zip(self, other: Self, f: impl Fn(f32, f32) -> f32) -> Self {
-        let (Self([a, b, c, d]), Self([e, g, h, i])) = (self, other);
-        Self([f(a, e), f(b, g), f(c, h), f(d, i)])
+    fn from_f64(value: f64) -> Self {
+        value as f32
     }
 }
 
-impl Add for Lanes {
+impl Real for f64 {
+    #[inline(always)]
+    fn from_f64(value: f64) -> Self {
+        value
+    }
+}
+
+/// The same quantity in `N` frames.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(16))]
+pub struct Lanes<T = f32, const N: usize = LANES>(pub [T; N]);
+
+impl<T: Real, const N: usize> Lanes<T, N> {
+    #[inline(always)]
+    fn zip(self, other: Self, f: impl Fn(T, T) -> T) -> Self {
+        Self(from_fn(|i| f(self.0[i], other.0[i])))
+    }
+}
+
+impl<T: Real, const N: usize> Default for Lanes<T, N> {
+    #[inline(always)]
+    fn default() -> Self {
+        Self([T::default(); N])
+    }
+}
+
+impl<T: Real, const N: usize> Add for Lanes<T, N> {
     type Output = Self;
     #[inline(always)]
     fn add(self, other: Self) -> Self {
@@ -26,7 +55,7 @@ impl Add for Lanes {
     }
 }
 
-impl Sub for Lanes {
+impl<T: Real, const N: usize> Sub for Lanes<T, N> {
     type Output = Self;
     #[inline(always)]
     fn sub(self, other: Self) -> Self {
@@ -34,7 +63,7 @@ impl Sub for Lanes {
     }
 }
 
-impl Mul for Lanes {
+impl<T: Real, const N: usize> Mul for Lanes<T, N> {
     type Output = Self;
     #[inline(always)]
     fn mul(self, other: Self) -> Self {
@@ -42,15 +71,15 @@ impl Mul for Lanes {
     }
 }
 
-impl Mul<f32> for Lanes {
+impl<T: Real, const N: usize> Mul<T> for Lanes<T, N> {
     type Output = Self;
     #[inline(always)]
-    fn mul(self, factor: f32) -> Self {
-        self * Self([factor; LANES])
+    fn mul(self, factor: T) -> Self {
+        self * Self([factor; N])
     }
 }
 
-impl AddAssign for Lanes {
+impl<T: Real, const N: usize> AddAssign for Lanes<T, N> {
     #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
@@ -72,17 +101,25 @@ pub fn transpose([a, b, c, d]: [Lanes; LANES]) -> [Lanes; LANES] {
     ]
 }
 
-/// The same complex number in four frames.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Complex {
-    pub re: Lanes,
-    pub im: Lanes,
+/// The same complex number in `N` frames.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Complex<T = f32, const N: usize = LANES> {
+    pub re: Lanes<T, N>,
+    pub im: Lanes<T, N>,
 }
 
-impl Complex {
+impl<T: Real, const N: usize> Default for Complex<T, N> {
+    #[inline(always)]
+    fn default() -> Self {
+        let (re, im) = Default::default();
+        Self { re, im }
+    }
+}
+
+impl<T: Real, const N: usize> Complex<T, N> {
     /// Times the complex number `(re, im)`.
     #[inline(always)]
-    pub fn times(self, (re, im): (f32, f32)) -> Self {
+    pub fn times(self, (re, im): (T, T)) -> Self {
         Self {
             re: self.re * re - self.im * im,
             im: self.re * im + self.im * re,
@@ -109,26 +146,26 @@ impl Complex {
 
     #[inline(always)]
     pub fn conjugate(self) -> Self {
-        let im = self.im * -1.0;
+        let im = self.im * T::from_f64(-1.0);
         Self { re: self.re, im }
     }
 
     #[inline(always)]
     pub fn halved(self) -> Self {
         Self {
-            re: self.re * 0.5,
-            im: self.im * 0.5,
+            re: self.re * T::from_f64(0.5),
+            im: self.im * T::from_f64(0.5),
         }
     }
 
     /// Squared magnitude.
     #[inline(always)]
-    pub fn power(self) -> Lanes {
+    pub fn power(self) -> Lanes<T, N> {
         self.re * self.re + self.im * self.im
     }
 }
 
-impl Add for Complex {
+impl<T: Real, const N: usize> Add for Complex<T, N> {
     type Output = Self;
     #[inline(always)]
     fn add(self, other: Self) -> Self {
@@ -139,7 +176,7 @@ impl Add for Complex {
     }
 }
 
-impl Sub for Complex {
+impl<T: Real, const N: usize> Sub for Complex<T, N> {
     type Output = Self;
     #[inline(always)]
     fn sub(self, other: Self) -> Self {

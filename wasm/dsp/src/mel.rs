@@ -1,6 +1,6 @@
-//! Slaney's mel scale and its triangular filters.
+//! Mel scales, Slaney's and HTK's, and their triangular filters.
 //!
-//! Source: M. Slaney, Auditory Toolbox (1998); the same floating-point steps as librosa 0.11.0's `filters.mel`.
+//! Source: M. Slaney, Auditory Toolbox (1998); the HTK Book; the same floating-point steps as librosa 0.11.0's `filters.mel`.
 
 use crate::lanes::Lanes;
 
@@ -13,9 +13,21 @@ pub struct MelParameters {
     pub bands: usize,
     pub f_min_hz: f64,
     pub f_max_hz: f64,
+    pub scale: MelScale,
+    /// Whether filters have an area of 1; else a height of 1.
+    pub unit_area: bool,
 }
 
-/// Triangular filters of equal area, spaced evenly in mel; only their weights above 0 are kept.
+/// How mel follow from Hz.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum MelScale {
+    /// Linear, and logarithmic from 1000 Hz on.
+    Slaney,
+    /// Logarithmic from the beginning.
+    Htk,
+}
+
+/// Triangular filters spaced evenly in mel; only their weights above 0 are kept.
 pub struct MelBank {
     filters: Vec<Filter>,
 }
@@ -34,19 +46,21 @@ fn log_step() -> f64 {
     6.4f64.ln() / 27.0
 }
 
-fn hz_to_mel(hz: f64) -> f64 {
-    if hz >= BREAK_HZ {
-        BREAK_MEL + (hz / BREAK_HZ).ln() / log_step()
-    } else {
-        hz / HZ_PER_MEL
+impl MelScale {
+    fn mel(self, hz: f64) -> f64 {
+        match self {
+            Self::Htk => 2595.0 * (1.0 + hz / 700.0).log10(),
+            Self::Slaney if hz >= BREAK_HZ => BREAK_MEL + (hz / BREAK_HZ).ln() / log_step(),
+            Self::Slaney => hz / HZ_PER_MEL,
+        }
     }
-}
 
-fn mel_to_hz(mel: f64) -> f64 {
-    if mel >= BREAK_MEL {
-        BREAK_HZ * (log_step() * (mel - BREAK_MEL)).exp()
-    } else {
-        HZ_PER_MEL * mel
+    fn hz(self, mel: f64) -> f64 {
+        match self {
+            Self::Htk => 700.0 * (10f64.powf(mel / 2595.0) - 1.0),
+            Self::Slaney if mel >= BREAK_MEL => BREAK_HZ * (log_step() * (mel - BREAK_MEL)).exp(),
+            Self::Slaney => HZ_PER_MEL * mel,
+        }
     }
 }
 
@@ -58,11 +72,13 @@ impl MelBank {
             bands,
             f_min_hz,
             f_max_hz,
+            scale,
+            unit_area,
         } = *parameters;
-        let (low, high) = (hz_to_mel(f_min_hz), hz_to_mel(f_max_hz));
+        let (low, high) = (scale.mel(f_min_hz), scale.mel(f_max_hz));
         let step = (high - low) / (bands + 1) as f64;
         let edge = |i: usize| {
-            mel_to_hz(if i > bands {
+            scale.hz(if i > bands {
                 high
             } else {
                 low + i as f64 * step
@@ -71,7 +87,7 @@ impl MelBank {
         let bin_hz = 1.0 / (size as f64 * (1.0 / sample_rate));
         let filter = |band: usize| {
             let (left, centre, right) = (edge(band), edge(band + 1), edge(band + 2));
-            let norm = 2.0 / (right - left);
+            let norm = if unit_area { 2.0 / (right - left) } else { 1.0 };
             let weight = |bin: usize| {
                 let hz = bin as f64 * bin_hz;
                 let rising = (hz - left) / (centre - left);
@@ -106,6 +122,18 @@ impl MelBank {
         }
     }
 
+    /// Energies of a spectrogram, `frames × bins`, as `frames × bands`.
+    pub fn apply_rows(&self, power: &[f32], bins: usize, energies: &mut [f32]) {
+        let frames = power.chunks_exact(bins);
+        for (power, energies) in frames.zip(energies.chunks_exact_mut(self.bands())) {
+            for (filter, energy) in self.filters.iter().zip(energies) {
+                let weighed = filter.weights.iter().zip(&power[filter.first_bin..]);
+                let terms = weighed.map(|(&weight, &power)| f64::from(weight) * f64::from(power));
+                *energy = terms.sum::<f64>() as f32;
+            }
+        }
+    }
+
     /// Energy of four frames in every band.
     pub fn apply(&self, power: &[Lanes], bands: &mut [Lanes]) {
         for (filter, band) in self.filters.iter().zip(bands) {
@@ -130,16 +158,25 @@ mod tests {
             bands,
             f_min_hz: 0.0,
             f_max_hz: sample_rate / 2.0,
+            scale: MelScale::Slaney,
+            unit_area: true,
         })
     }
 
     #[test]
-    fn the_scale_is_linear_then_logarithmic_and_has_an_inverse() {
-        assert!((hz_to_mel(200.0) - 3.0).abs() < 1e-12);
-        assert!((hz_to_mel(1000.0) - 15.0).abs() < 1e-12);
-        assert!((hz_to_mel(6400.0) - 42.0).abs() < 1e-12);
-        for hz in [0.0, 55.5, 999.0, 1000.0, 11025.0] {
-            assert!((mel_to_hz(hz_to_mel(hz)) - hz).abs() < 1e-9);
+    fn scales_have_known_values_and_an_inverse() {
+        for (scale, hz, mel) in [
+            (MelScale::Slaney, 200.0, 3.0),
+            (MelScale::Slaney, 1000.0, 15.0),
+            (MelScale::Slaney, 6400.0, 42.0),
+            (MelScale::Htk, 6300.0, 2595.0),
+        ] {
+            assert!((scale.mel(hz) - mel).abs() < 1e-12);
+        }
+        for scale in [MelScale::Slaney, MelScale::Htk] {
+            for hz in [0.0, 55.5, 999.0, 1000.0, 11025.0] {
+                assert!((scale.hz(scale.mel(hz)) - hz).abs() < 1e-9);
+            }
         }
     }
 
@@ -171,10 +208,14 @@ mod tests {
             .collect();
         let mut bands = vec![Lanes::default(); 9];
         bank.apply(&power, &mut bands);
-        for (row, band) in weights.chunks(33).zip(&bands) {
-            for lane in 0..4 {
-                let expected: f32 = row.iter().zip(&power).map(|(w, p)| w * p.0[lane]).sum();
+        for lane in 0..4 {
+            let frame: Vec<f32> = power.iter().map(|power| power.0[lane]).collect();
+            let mut energies = [f32::NAN; 9];
+            bank.apply_rows(&frame, 33, &mut energies);
+            for ((row, band), energy) in weights.chunks(33).zip(&bands).zip(energies) {
+                let expected: f32 = row.iter().zip(&frame).map(|(w, p)| w * p).sum();
                 assert!((band.0[lane] - expected).abs() <= 1e-5 * expected.abs());
+                assert!((energy - expected).abs() <= 1e-5 * expected.abs());
             }
         }
     }

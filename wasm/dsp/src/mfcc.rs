@@ -6,7 +6,7 @@ use crate::lanes::{LANES, Lanes};
 use crate::mel::{MelBank, MelParameters};
 use crate::stft::{Stft, rows};
 
-/// A plan: signal → energy in mel bands, from the lowest to half the sample rate.
+/// A plan: signal → energy in mel bands.
 pub struct MelSpectrogram {
     stft: Stft,
     bank: MelBank,
@@ -14,18 +14,11 @@ pub struct MelSpectrogram {
 
 impl MelSpectrogram {
     /// # Panics
-    /// If `size` is not a power of two of at least 2, or `hop` is 0.
-    pub fn new(sample_rate: f64, size: usize, hop: usize, bands: usize) -> Self {
-        let parameters = MelParameters {
-            sample_rate,
-            size,
-            bands,
-            f_min_hz: 0.0,
-            f_max_hz: sample_rate / 2.0,
-        };
+    /// If the size is not a power of two of at least 2, or `hop` is 0.
+    pub fn new(parameters: &MelParameters, hop: usize) -> Self {
         Self {
-            stft: Stft::new(size, hop),
-            bank: MelBank::new(&parameters),
+            stft: Stft::new(parameters.size, hop),
+            bank: MelBank::new(parameters),
         }
     }
 
@@ -85,16 +78,28 @@ fn write_rows(group: &[Lanes], first: usize, matrix: &mut [f32]) {
 mod tests {
     use super::*;
     use crate::decibels::power_to_db;
+    use crate::mel::MelScale;
     use crate::test_signals::noise;
 
-    const RATE: f64 = 8000.0;
+    fn plan(size: usize, hop: usize, bands: usize) -> MelSpectrogram {
+        let parameters = MelParameters {
+            sample_rate: 8000.0,
+            size,
+            bands,
+            f_min_hz: 0.0,
+            f_max_hz: 4000.0,
+            scale: MelScale::Slaney,
+            unit_area: true,
+        };
+        MelSpectrogram::new(&parameters, hop)
+    }
 
     #[test]
     fn is_its_steps_one_after_the_other() {
         let (size, hop, bands, outputs) = (128, 37, 17, 5);
         for samples in [1, 36, 37, 150, 401] {
             let signal = noise(samples, samples);
-            let mel = MelSpectrogram::new(RATE, size, hop, bands);
+            let mel = plan(size, hop, bands);
             let frames = mel.frames(samples);
             let mut energies = vec![f32::NAN; frames * bands];
             mel.process(&signal, &mut energies);
@@ -113,12 +118,18 @@ mod tests {
                     .sum();
                 assert!((f64::from(value) - expected).abs() < 1e-3);
             }
+            let decibels: Vec<f32> = decibels.iter().map(|&x| x as f32).collect();
+            let mut alone = vec![f32::NAN; frames * outputs];
+            Dct::new(bands, outputs).apply_rows(&decibels, &mut alone);
+            for (alone, together) in alone.iter().zip(&coefficients) {
+                assert!((alone - together).abs() < 1e-3);
+            }
         }
     }
 
     #[test]
     fn silence_is_the_floor() {
-        let mel = MelSpectrogram::new(RATE, 64, 16, 25);
+        let mel = plan(64, 16, 25);
         let mut coefficients = vec![f32::NAN; mel.frames(100) * 3];
         mfcc(&mel, &Dct::new(25, 3), &[0.0; 100], &mut coefficients);
         for row in coefficients.chunks(3) {

@@ -284,7 +284,7 @@ fn dot(a: &[f32], b: &[f32]) -> f32 {
     let (blocks_a, blocks_b) = (a.chunks_exact(BLOCK), b.chunks_exact(BLOCK));
     let rest = blocks_a.remainder().iter().zip(blocks_b.remainder());
     let rest: f32 = rest.map(|(a, b)| a * b).sum();
-    let mut sums = [Lanes::default(); 4];
+    let mut sums = [<Lanes>::default(); 4];
     for (a, b) in blocks_a.zip(blocks_b) {
         for (i, sum) in sums.iter_mut().enumerate() {
             let lanes = |x: &[f32]| Lanes(std::array::from_fn(|lane| x[i * LANES + lane]));

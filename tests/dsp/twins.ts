@@ -1,5 +1,6 @@
-/** Signal processing by its definitions, slow and obvious: what the kernels of `src/core/kernels/dsp.ts` must agree with. */
-import { RandomState } from "../../../src/core/random.ts";
+/** Signal processing by its definitions, slow and obvious: what `src/dsp` must agree with. */
+import type { Matrix } from "../../src/core/matrix.ts";
+import { RandomState } from "../../src/core/random.ts";
 
 /** Repeatable noise. */
 export function noise(samples: number, seed = samples): Float32Array {
@@ -7,10 +8,15 @@ export function noise(samples: number, seed = samples): Float32Array {
   return Float32Array.from({ length: samples }, () => random.normal() / 4);
 }
 
+/** A matrix as lists. */
+export function rows(matrix: Matrix): number[][] {
+  return range(matrix.rows).map((i) => [...matrix.row(i)]);
+}
+
 /** `Σ x[j] exp(-2πi jk/n)`, real and imaginary parts alternating. */
 export function naiveRfft(x: ArrayLike<number>): number[] {
   const n = x.length;
-  return range(n / 2 + 1).flatMap((k) => {
+  return range(Math.floor(n / 2) + 1).flatMap((k) => {
     const angle = (j: number) => -2 * Math.PI * ((j * k) % n) / n;
     return [sum(n, (j) => x[j] * Math.cos(angle(j))), sum(n, (j) => x[j] * Math.sin(angle(j)))];
   });
@@ -28,19 +34,26 @@ export function naiveStft(x: Float32Array, nFft: number, hopLength: number): num
   });
 }
 
-/** Slaney's triangles by band, each of unit area. */
-export function naiveFilterBank(
-  options: { sampleRate: number; nFft: number; bands: number; fMinHz: number; fMaxHz: number },
-): number[][] {
-  const { sampleRate, nFft, bands, fMinHz, fMaxHz } = options;
-  const [low, high] = [hzToMel(fMinHz), hzToMel(fMaxHz)];
-  const edges = range(bands + 2).map((i) => melToHz(low + i * (high - low) / (bands + 1)));
+/** Triangles by band, of unit area or unit height. */
+export function naiveFilterBank(options: {
+  sampleRate: number;
+  nFft: number;
+  bands: number;
+  fMinHz: number;
+  fMaxHz: number;
+  htk?: boolean;
+  norm?: "slaney" | null;
+}): number[][] {
+  const { sampleRate, nFft, bands, fMinHz, fMaxHz, htk = false, norm = "slaney" } = options;
+  const [toMel, toHz] = htk ? [hzToHtk, htkToHz] : [hzToMel, melToHz];
+  const [low, high] = [toMel(fMinHz), toMel(fMaxHz)];
+  const edges = range(bands + 2).map((i) => toHz(low + i * (high - low) / (bands + 1)));
   return range(bands).map((band) => {
     const [left, centre, right] = edges.slice(band, band + 3);
-    return range(nFft / 2 + 1).map((bin) => {
+    return range(Math.floor(nFft / 2) + 1).map((bin) => {
       const hz = bin * sampleRate / nFft;
       const height = Math.min((hz - left) / (centre - left), (right - hz) / (right - centre));
-      return Math.max(0, height) * 2 / (right - left);
+      return Math.max(0, height) * (norm === null ? 1 : 2 / (right - left));
     });
   });
 }
@@ -53,10 +66,18 @@ function melToHz(mel: number): number {
   return mel < 15 ? mel * 200 / 3 : 1000 * 6.4 ** ((mel - 15) / 27);
 }
 
-/** Energies by frame: squared magnitudes through the bank. */
-export function naiveMel(magnitudes: number[][], bank: number[][]): number[][] {
+function hzToHtk(hz: number): number {
+  return 2595 * Math.log10(1 + hz / 700);
+}
+
+function htkToHz(mel: number): number {
+  return 700 * (10 ** (mel / 2595) - 1);
+}
+
+/** Energies by frame: magnitudes, squared or of another power, through the bank. */
+export function naiveMel(magnitudes: number[][], bank: number[][], power = 2): number[][] {
   return magnitudes.map((bins) =>
-    bank.map((band) => sum(bins.length, (k) => band[k] * bins[k] ** 2))
+    bank.map((band) => sum(bins.length, (k) => band[k] * bins[k] ** power))
   );
 }
 

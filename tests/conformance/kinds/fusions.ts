@@ -1,0 +1,89 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import type { Block } from "../../../src/core/block.ts";
+import type { Label } from "../../../src/core/label.ts";
+import { Matrix } from "../../../src/core/matrix.ts";
+import { ShapeError } from "../../../src/errors.ts";
+import type { Fusion, FusionModel } from "../../../src/fusion/fusion.ts";
+import { complementary, takeRows, toSparse } from "../../fusion/blocks.ts";
+import { assertDistributions } from "../assert_distributions.ts";
+import type { Kind } from "../estimator.ts";
+import { withNaN } from "./matrices.ts";
+
+/** Aligned blocks, and a label a row. */
+interface LabelledBlocks {
+  readonly blocks: readonly Block[];
+  readonly labels: readonly Label[];
+}
+
+/** Blocks and labels in, probabilities out. */
+export const fusions: Kind<Fusion, FusionModel, LabelledBlocks> = {
+  data() {
+    const whole = complementary({ rows: 45, seed: 17 });
+    const sparse = whole.blocks.map((block, b) => b === 1 ? toSparse(block) : block);
+    return {
+      "whole blocks": whole,
+      "absent rows": complementary({ rows: 45, seed: 18, absent: 0.2 }),
+      "a sparse block": { ...whole, blocks: sparse },
+    };
+  },
+  rows: ({ labels }) => labels.length,
+  takeRows: ({ blocks, labels }, rows) => ({
+    blocks: blocks.map((block) => takeRows(block, rows)),
+    labels: rows.map((row) => labels[row]),
+  }),
+  fit: (spec, { blocks, labels }) => spec.fit(blocks, labels),
+  apply: (model, { blocks }) => ({ probabilities: model.predictProba(blocks) }),
+  widen({ blocks: [first, ...others], labels }) {
+    const features = Matrix.zeros(labels.length, first.features.columns + 1);
+    return {
+      blocks: [{ ...first, features, names: [...first.names, "extra"] }, ...others],
+      labels,
+    };
+  },
+  spoil({ blocks: [first, ...others], labels }) {
+    return {
+      blocks: [{ ...first, features: withNaN(first.features as Matrix) }, ...others],
+      labels,
+    };
+  },
+  checks: [
+    {
+      name: "gives sorted classes probabilities that sum to 1",
+      run({ make, data: { blocks, labels } }) {
+        const model = make().fit(blocks, labels);
+        assertEquals(model.classes, ["a", "b", "c"]);
+        assertDistributions(model.predictProba(blocks), [labels.length, 3]);
+      },
+    },
+    {
+      name: "takes blocks in any order",
+      run({ make, data: { blocks, labels } }) {
+        const model = make().fit(blocks, labels);
+        assertEquals(model.predictProba(blocks.toReversed()), model.predictProba(blocks));
+      },
+    },
+    {
+      name: "does not read what stands in absent rows",
+      run({ make, data: { blocks, labels } }) {
+        const wild = blocks.map((block): Block => {
+          if (!(block.features instanceof Matrix)) return block;
+          const { rows, columns, data } = block.features;
+          const features = new Matrix(rows, columns, data.slice());
+          block.present.forEach((has, row) => has || features.row(row).fill(NaN));
+          return { ...block, features };
+        });
+        const model = make().fit(blocks, labels), other = make().fit(wild, labels);
+        assertEquals(other.toState(), model.toState());
+        assertEquals(model.predictProba(wild), model.predictProba(blocks));
+      },
+    },
+    {
+      name: "refuses labels and groups of another length",
+      run({ make, data: { blocks, labels } }) {
+        const groups = labels.slice(1);
+        assertThrows(() => make().fit(blocks, groups), ShapeError, "Cannot");
+        assertThrows(() => make().fit(blocks, labels, { groups }), ShapeError, "Cannot");
+      },
+    },
+  ],
+};
