@@ -212,6 +212,7 @@ export const estimators: readonly Estimator[] = [
       "by default": () => new LogisticRegression(),
       "c auto": () => new LogisticRegression({ c: "auto" }),
       "balanced": () => new LogisticRegression({ classWeight: "balanced" }),
+      "by scikit-learn's steps": () => new LogisticRegression({ solver: "scikitLearn" }),
       "no intercept": () => new LogisticRegression({ fitIntercept: false, c: 0.1 }),
     },
     bad: [
