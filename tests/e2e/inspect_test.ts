@@ -32,7 +32,7 @@ describe("medley inspect", () => {
     assertEquals(json.fusion, { type: "LateFusionModel", modalities: ["tabular", "text"] });
     assertEquals(json.training, training);
     assertEquals(json.training.rows, 60);
-    assertEquals(json.tensors["model.extractor.text.idf"], [extractor.dimensions.text]);
+    assertEquals(json.tensors["model.extractor.text.vectorizer.idf"], [extractor.dimensions.text]);
   });
 
   it("prints the same for people", async () => {

@@ -206,6 +206,11 @@ describe("TfidfVectorizer", () => {
     );
   });
 
+  it("takes the terms of another", () => {
+    const { terms } = new TfidfVectorizer({ analyzer: "char", ngramRange: [2, 3] });
+    assertEquals(new TfidfVectorizer(terms).terms, terms);
+  });
+
   it("refuses options that are none", () => {
     const range: [TfidfVectorizerOptions, message: string][] = [
       [{ maxFeatures: 0 }, "Cannot use maxFeatures"],

@@ -3,7 +3,7 @@ import type { TermCounts } from "./term_counts.ts";
 import type { TfidfVectorizer } from "./tfidf_vectorizer.ts";
 import { TfidfVectorizerModel } from "./tfidf_vectorizer_model.ts";
 
-/** Learns which terms count, and how rare each is, from counts of terms that were made with the vectorizer's options.
+/** Learns which terms count, and how rare each is, from counts of terms that were made with the vectoriser's options.
  *
  * @param options `rows`: those to learn from; `refuse`: makes the error of why it cannot be.
  */

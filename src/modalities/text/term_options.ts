@@ -22,7 +22,7 @@ export interface TermOptions {
 }
 
 /** Python's `\b\w\w+\b`: its `\w` are letters and numbers of any script, and the underscore, but no combining marks. */
-export const defaultTokenPattern = /[\p{L}\p{N}_]{2,}/gu;
+const defaultTokenPattern = /[\p{L}\p{N}_]{2,}/gu;
 
 const analyzers = ["word", "char", "charWb"] as const;
 const accents = ["none", "ascii", "unicode"] as const;
@@ -41,16 +41,16 @@ export function completeTermOptions(options: Partial<TermOptions>): TermOptions 
   checkInteger("the second number of ngramRange", ngramRange[1], ngramRange[0]);
   checkOneOf("stripAccents", stripAccents, accents);
   if (!Array.isArray(stopWords)) checkOneOf("stopWords", stopWords, stopLists);
-  if (analyzer !== "word" && (stopWords !== "none" || tokenPattern !== defaultTokenPattern)) {
+  if (!(tokenPattern instanceof RegExp)) {
+    throw new TypeError(
+      `Cannot use tokenPattern: it must be a regular expression: current value is ${tokenPattern}`,
+    );
+  }
+  if (analyzer !== "word" && (stopWords !== "none" || !isDefault(tokenPattern))) {
     throw new RangeError(
       `Cannot use stopWords or tokenPattern: the analyzer ${
         JSON.stringify(analyzer)
       } knows no words`,
-    );
-  }
-  if (!(tokenPattern instanceof RegExp)) {
-    throw new TypeError(
-      `Cannot use tokenPattern: it must be a regular expression: current value is ${tokenPattern}`,
     );
   }
   if (groupsOf(tokenPattern) > 1) {
@@ -66,6 +66,10 @@ export function completeTermOptions(options: Partial<TermOptions>): TermOptions 
     stopWords,
     tokenPattern: findingAll(tokenPattern),
   };
+}
+
+function isDefault({ source }: RegExp): boolean {
+  return source === defaultTokenPattern.source;
 }
 
 /** Number of capturing groups of a pattern. */

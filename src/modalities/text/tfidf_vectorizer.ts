@@ -66,7 +66,7 @@ export class TfidfVectorizer {
   /** What rows are divided by. */
   readonly norm: "l2" | "l1" | "none";
 
-  /** A vectorizer that has learnt nothing yet.
+  /** A vectoriser that has learnt nothing yet.
    *
    * @throws {RangeError | TypeError} If an option is none of those offered.
    */
@@ -104,7 +104,8 @@ export class TfidfVectorizer {
 function checkVocabulary(vocabulary: readonly string[] | undefined): void {
   if (vocabulary === undefined) return;
   if (vocabulary.length === 0) throw new RangeError("Cannot use vocabulary: it holds no term");
-  const twice = vocabulary.find((term, k) => vocabulary.indexOf(term) < k);
+  const seen = new Set<string>();
+  const twice = vocabulary.find((term) => seen.size === seen.add(term).size);
   if (twice !== undefined) {
     throw new RangeError(
       `Cannot use vocabulary: its terms must differ: ${JSON.stringify(twice)} is there twice`,

@@ -92,7 +92,7 @@ export class TfidfVectorizerModel implements Stateful {
 
   /** The model of a state.
    *
-   * @throws {ModelFormatError} If the state is not that of a vectorizer.
+   * @throws {ModelFormatError} If the state is not that of a vectoriser.
    */
   static fromState(state: StateReader): TfidfVectorizerModel {
     const featureNames = state.strings("featureNames");

@@ -53,7 +53,7 @@ function optionsOf(params: Fields): TfidfVectorizerOptions {
 
 /** Where `max_features` cuts through terms that occur equally often, scikit-learn takes some of them by an unstable sort,
  * whose order depends on the CPU, and Medley the first. If the expected names are such a choice, by Medley's own counts,
- * what is compared is a vectorizer of those names; whatever else they are, it is Medley's own.
+ * what is compared is a vectoriser of those names; whatever else they are, it is Medley's own.
  */
 function withExpectedTies(
   own: TfidfVectorizerModel,
