@@ -6,7 +6,7 @@ import type { ModelState, StateReader } from "../core/state.ts";
 import { checkColumns, checkFinite } from "./check_features.ts";
 import type { ClassifierModel, FeatureInput } from "./classifier.ts";
 import { type ForestTrees, meanLeaves, treesFromState, treesToTensors } from "./forest_trees.ts";
-import { mostProbable } from "./most_probable.ts";
+import { mostProbable } from "../core/most_probable.ts";
 import { writeOut } from "./write_out.ts";
 
 /** A fitted `RandomForestClassifier`. */

@@ -1,1 +1,0 @@
-export { mostProbable } from "../core/most_probable.ts";
