@@ -48,7 +48,7 @@ async function main(given: string[]): Promise<number> {
   const report = `${scratch}/junit.xml`, profiles = `${scratch}/coverage`;
   const named = args.filter(exists), paths = named.length > 0 ? [] : ["tests", "src", "mod.ts"];
   try {
-    const { code } = await new Deno.Command(Deno.execPath(), {
+    const { code, signal } = await new Deno.Command(Deno.execPath(), {
       args: [
         "test",
         "--doc",
@@ -66,6 +66,7 @@ async function main(given: string[]): Promise<number> {
       stdout: "inherit",
       stderr: "inherit",
     }).output();
+    if (signal !== null) console.error(`deno test was ended by ${signal}`);
     const junit = await Deno.readTextFile(report).catch(() => "");
     const modules = [...named, ...paths].flatMap(testModules);
     const { passed, failed } = tally(junit, code, { modules });

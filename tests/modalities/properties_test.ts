@@ -8,7 +8,7 @@ import { rowsOf } from "../core/arbitraries.ts";
 
 fc.configureGlobal({ seed: 4 });
 
-const words = ["red", "Lamp", "lamp", "ämne", "Ω9", "a_b", "x", "été", "𝒳𝒴"];
+const words = ["red", "Lamp", "lamp", "ämne", "Ω9", "a_b", "x", "été", "ﬀx", "𝒳𝒴"];
 const document = fc.array(fc.constantFrom(...words), { maxLength: 8 })
   .map((drawn) => drawn.join(" "));
 /** Of which at least one has a term. */
