@@ -32,13 +32,6 @@ describe("the test task's tally", () => {
     assertEquals(tally("", 1), { passed: 0, failed: 1 });
     assertEquals(tally("<testsuites></testsuites>", 0), { passed: 0, failed: 1 });
   });
-
-  it("counts a module that throws on load beside a case that fails", () => {
-    const modules = ["tests/a_test.ts", "tests/b_test.ts"], options = { modules };
-    assertEquals(tally(report, 1, { modules: modules.slice(0, 1) }), { passed: 2, failed: 1 });
-    assertEquals(tally(report, 1, options), { passed: 2, failed: 2 });
-    assertEquals(tally("", 1, options), { passed: 0, failed: 1 });
-  });
 });
 
 describe("the test task's coverage", () => {
