@@ -52,7 +52,12 @@ export class BlockMatrix {
   static of(features: Features | MlMatrix): BlockMatrix {
     if (features instanceof BlockMatrix) return features;
     const matrix = isMlMatrix(features) ? toMatrix(features) : features;
-    return new BlockMatrix([{ matrix, weight: 1 }]);
+    return BlockMatrix.join([matrix]);
+  }
+
+  /** Matrices side by side, each as it is. */
+  static join(matrices: readonly (Matrix | SparseMatrix)[]): BlockMatrix {
+    return new BlockMatrix(matrices.map((matrix) => ({ matrix, weight: 1 })));
   }
 
   /** The given rows, in their order, sharing the parts. */

@@ -1,4 +1,5 @@
-/** Checks of options, with messages that say what cannot be done, why, and the value met. */
+/** Checks of what is given, with messages that say what cannot be done, why, and the value met. */
+import { ShapeError } from "../errors.ts";
 
 /** @throws {RangeError} If `value` is not an integer of at least `minimum`. */
 export function checkInteger(name: string, value: number, minimum: number): void {
@@ -22,6 +23,25 @@ export function checkSeed(seed: number): void {
     throw new RangeError(
       `Cannot use seed: it must be an integer from 0 to 4294967295: current value is ${seed}`,
     );
+  }
+}
+
+/** Checks that there is one value a row of the features wherever values are given.
+ *
+ * @param action What cannot be done, as "fit a logistic regression".
+ * @throws {ShapeError} If there is not; names what.
+ */
+export function checkOneEach(
+  action: string,
+  rows: number,
+  given: Readonly<Record<string, ArrayLike<unknown> | undefined>>,
+): void {
+  for (const [what, values] of Object.entries(given)) {
+    if (values === undefined || values.length === rows) continue;
+    throw new ShapeError(`Cannot ${action}: ${what} and features differ in length`, {
+      expected: `${rows}`,
+      actual: `${values.length}`,
+    });
   }
 }
 

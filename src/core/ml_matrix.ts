@@ -31,12 +31,12 @@ export function toMatrix(given: DenseMatrix): Matrix {
 /** A result in the kind of the matrix that was given. */
 export function inKindOf<Given>(
   given: Given & object,
-  { rows, columns, data }: Matrix,
+  result: Matrix,
 ): SameKind<Given> {
-  if (!isMlMatrix(given)) return new Matrix(rows, columns, data) as SameKind<Given>;
+  if (!isMlMatrix(given)) return result as SameKind<Given>;
   // Every class of ml-matrix inherits this from the one that they have in common.
   const { from1DArray } = given.constructor as unknown as {
     from1DArray(rows: number, columns: number, data: ArrayLike<number>): SameKind<Given>;
   };
-  return from1DArray.call(given.constructor, rows, columns, data);
+  return from1DArray.call(given.constructor, result.rows, result.columns, result.data);
 }

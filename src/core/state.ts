@@ -67,6 +67,14 @@ export class StateReader {
     return typeof value === "number" ? value : this.fail(name, "must be a number");
   }
 
+  /** A field that must be a whole number of at least 0. */
+  count(name: string): number {
+    const value = this.number(name);
+    return Number.isInteger(value) && value >= 0
+      ? value
+      : this.fail(name, "must be a whole number of at least 0");
+  }
+
   /** A field that must be true or false. */
   boolean(name: string): boolean {
     const value = this.json(name);

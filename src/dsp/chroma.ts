@@ -1,7 +1,8 @@
 import { checkInteger, checkPositive } from "../core/check.ts";
 import { Matrix } from "../core/matrix.ts";
+import { roundHalfEven } from "../core/round_half_even.ts";
 import { tuningOf } from "./estimate_tuning.ts";
-import { greatestOf, roundHalfEven, SMALLEST_NORMAL } from "./numbers.ts";
+import { greatestOf, SMALLEST_NORMAL } from "./numbers.ts";
 import type { SpectralFrequencyOptions } from "./spectral_centroid.ts";
 import { powersOf, type SpectrumSource } from "./spectrum_source.ts";
 

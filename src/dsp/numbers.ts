@@ -1,9 +1,3 @@
-/** The nearest integer; of two, the even one: as NumPy rounds. */
-export function roundHalfEven(value: number): number {
-  const below = Math.floor(value);
-  return value - below === 0.5 ? below + below % 2 : Math.round(value);
-}
-
 /** The smallest normal number of f32: a sum below it is nothing to divide by. */
 export const SMALLEST_NORMAL = 2 ** -126;
 

@@ -1,7 +1,7 @@
 import { checkInteger, checkPositive } from "../core/check.ts";
 import { type FloatArray, Matrix } from "../core/matrix.ts";
 import { powerToDb } from "./power_to_db.ts";
-import { roundHalfEven } from "./numbers.ts";
+import { roundHalfEven } from "../core/round_half_even.ts";
 import type { SpectralFrequencyOptions } from "./spectral_centroid.ts";
 import { binFrequencies, magnitudesOf, type SpectrumSource } from "./spectrum_source.ts";
 

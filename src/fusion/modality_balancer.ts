@@ -5,7 +5,7 @@ import { type DenseMatrix, toMatrix } from "../core/ml_matrix.ts";
 import { checkFinite } from "../models/check_features.ts";
 import { PCA } from "../models/pca.ts";
 import { StandardScaler } from "../models/standard_scaler.ts";
-import { type Balance, blockWeight } from "./balance.ts";
+import { type Balance, weightOf } from "./balance.ts";
 import {
   type BalancedModality,
   checkSameRows,
@@ -99,13 +99,7 @@ export class ModalityBalancer {
     const pca = wide
       ? new PCA({ nComponents, seed: this.seed }).fit(scaler!.transform(x))
       : undefined;
-    const block = {
-      modality,
-      ids: Array.from({ length: x.rows }, (_, row) => `${row}`),
-      features: reduced(x, { scaler, pca }),
-      present: new Uint8Array(x.rows).fill(1),
-      names: [],
-    };
-    return { columns, scaler, pca, weight: blockWeight(block, this.balance) };
+    const weight = this.balance === "none" ? 1 : weightOf(reduced(x, { scaler, pca }).data, x.rows);
+    return { columns, scaler, pca, weight };
   }
 }

@@ -1,5 +1,6 @@
-import type { Stateful, StateReader } from "../core/state.ts";
+import type { StateReader } from "../core/state.ts";
 import type { ClassifierModel } from "../models/classifier.ts";
+import { isClassifier } from "../models/step_kinds.ts";
 
 /** A child of a model file that must be a classifier of the given width. */
 export function readClassifier(
@@ -31,8 +32,4 @@ export function readIndicators(state: StateReader, modalities: readonly string[]
     state.fail("indicators", `must be among ${modalities.join(", ")}`);
   }
   return modalities.map((modality) => names.includes(modality));
-}
-
-function isClassifier(step: Stateful): step is ClassifierModel {
-  return "classes" in step && "columns" in step && "predictProba" in step;
 }

@@ -80,11 +80,10 @@ export class SingleModalityModel implements FusionModel {
    * @throws {ModelFormatError} If the state contradicts itself.
    */
   static fromState(state: StateReader): SingleModalityModel {
-    const columns = state.number("columns");
+    const columns = state.count("columns");
     const weight = state.number("weight");
     const classes = state.labels("classes");
     const prior = state.f64("prior", [classes.length]);
-    if (!Number.isInteger(columns) || columns < 0) state.fail("columns", "must be a whole number");
     if (!Number.isFinite(weight) || weight <= 0) state.fail("weight", "must be finite and above 0");
     if (new Set<Label>(classes).size < classes.length) state.fail("classes", "has a label twice");
     if (!prior.every((share) => share >= 0 && share <= 1)) {

@@ -1,6 +1,6 @@
 import { BlockMatrix } from "../core/block_matrix.ts";
+import { checkOneEach } from "../core/check.ts";
 import { encodeLabels, type Label } from "../core/label.ts";
-import { ShapeError } from "../errors.ts";
 import { checkFinite } from "./check_features.ts";
 import { classFactors, type ClassWeight } from "./class_weight.ts";
 import type { ClassifierFitOptions, FeatureInput } from "./classifier.ts";
@@ -31,15 +31,11 @@ export function poseClassification(
   const blocks = BlockMatrix.of(x);
   const { groups, estimator, classWeight } = options;
   const { sampleWeight = new Float64Array(blocks.rows).fill(1) } = options;
-  for (
-    const [what, values] of Object.entries({ labels: y, "sample weights": sampleWeight, groups })
-  ) {
-    if (values === undefined || values.length === blocks.rows) continue;
-    throw new ShapeError(`Cannot fit ${estimator}: ${what} and features differ in length`, {
-      expected: `${blocks.rows}`,
-      actual: `${values.length}`,
-    });
-  }
+  checkOneEach(`fit ${estimator}`, blocks.rows, {
+    labels: y,
+    "sample weights": sampleWeight,
+    groups,
+  });
   const { classes, indices } = encodeLabels(y);
   checkClasses(estimator, classes);
   checkFinite(`fit ${estimator}`, blocks);

@@ -2,9 +2,10 @@ import { BlockMatrix } from "../core/block_matrix.ts";
 import type { Label } from "../core/label.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { inKindOf, type SameKind } from "../core/ml_matrix.ts";
-import type { ModelState, Stateful, StateReader } from "../core/state.ts";
+import type { ModelState, StateReader } from "../core/state.ts";
 import { checkColumns } from "./check_features.ts";
 import type { ClassifierModel, FeatureInput } from "./classifier.ts";
+import { isClassifier, isTransformer } from "./step_kinds.ts";
 import type { TransformerModel } from "./transformer.ts";
 
 /** A fitted `ClassifierPipeline`. */
@@ -80,12 +81,4 @@ export class ClassifierPipelineModel implements ClassifierModel {
     if (this.transformers.length === 0) return blocks;
     return this.transformers.reduce((rows, model) => model.transform(rows), blocks.toDense());
   }
-}
-
-function isTransformer(step: Stateful): step is TransformerModel {
-  return "transform" in step && "columns" in step;
-}
-
-function isClassifier(step: Stateful): step is ClassifierModel {
-  return "predictProba" in step && "classes" in step && "columns" in step;
 }

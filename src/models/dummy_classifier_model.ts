@@ -3,6 +3,7 @@ import { Matrix } from "../core/matrix.ts";
 import { inKindOf, type SameKind } from "../core/ml_matrix.ts";
 import type { ModelState, StateReader } from "../core/state.ts";
 import { checkColumns } from "./check_features.ts";
+import { classesFromState } from "./classes_from_state.ts";
 import type { ClassifierModel, FeatureInput } from "./classifier.ts";
 
 /** A fitted `DummyClassifier`. */
@@ -54,19 +55,12 @@ export class DummyClassifierModel implements ClassifierModel {
    * @throws {ModelFormatError} If the state is not that of a dummy classifier.
    */
   static fromState(reader: StateReader): DummyClassifierModel {
-    const classes = reader.labels("classes");
-    if (classes.length < 2 || new Set<Label>(classes).size < classes.length) {
-      reader.fail("classes", "must be at least two, all different");
-    }
+    const classes = classesFromState(reader);
     const probabilities = reader.f64("probabilities", [classes.length]);
     const sum = probabilities.reduce((total, p) => total + p, 0);
     if (!probabilities.every((p) => p >= 0) || !(Math.abs(sum - 1) < 1e-9)) {
       reader.fail("probabilities", "must be at least 0, and sum to 1");
     }
-    const columns = reader.number("columns");
-    if (!Number.isInteger(columns) || columns < 0) {
-      reader.fail("columns", "must be a whole number of at least 0");
-    }
-    return new DummyClassifierModel({ classes, probabilities, columns });
+    return new DummyClassifierModel({ classes, probabilities, columns: reader.count("columns") });
   }
 }

@@ -1,4 +1,4 @@
-import type { Matrix } from "../core/matrix.ts";
+import { Matrix } from "../core/matrix.ts";
 import type { StateReader, Tensor } from "../core/state.ts";
 
 /** The feature of a leaf. */
@@ -38,15 +38,15 @@ export function addLeaf(
 }
 
 /** Mean class shares over all trees: shape `(rows, classes)`. */
-export function meanLeaves(trees: ForestTrees, x: Matrix, into: Matrix): Matrix {
-  const count = trees.starts.length - 1;
+export function meanLeaves(trees: ForestTrees, x: Matrix, classes: number): Matrix {
+  const count = trees.starts.length - 1, means = Matrix.zeros(x.rows, classes);
   for (let i = 0; i < x.rows; i++) {
-    const row = x.row(i), shares = into.row(i) as Float64Array;
+    const row = x.row(i), shares = means.row(i) as Float64Array;
     for (let tree = 0; tree < count; tree++) addLeaf(trees, tree, { row, into: shares });
     const sum = shares.reduce((total, share) => total + share, 0);
     for (let k = 0; k < shares.length; k++) shares[k] /= sum;
   }
-  return into;
+  return means;
 }
 
 /** The trees as tensors of a model file. */

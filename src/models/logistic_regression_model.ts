@@ -6,6 +6,7 @@ import { inKindOf, type SameKind } from "../core/ml_matrix.ts";
 import type { ModelState, StateReader } from "../core/state.ts";
 import { checkColumns, checkFinite } from "./check_features.ts";
 import { classProbabilities } from "./class_probabilities.ts";
+import { classesFromState } from "./classes_from_state.ts";
 import type { ClassifierModel, FeatureInput } from "./classifier.ts";
 import { mostProbable } from "../core/most_probable.ts";
 
@@ -85,10 +86,7 @@ export class LogisticRegressionModel implements ClassifierModel {
    * @throws {ModelFormatError} If the state is not that of a logistic regression.
    */
   static fromState(reader: StateReader): LogisticRegressionModel {
-    const classes = reader.labels("classes");
-    if (classes.length < 2 || new Set<Label>(classes).size < classes.length) {
-      reader.fail("classes", "must be at least two, all different");
-    }
+    const classes = classesFromState(reader);
     const outputs = classes.length === 2 ? 1 : classes.length;
     const coef = reader.f64("coef", [outputs, -1]);
     if (!coef.every(Number.isFinite)) reader.fail("coef", "must be finite");

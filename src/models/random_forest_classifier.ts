@@ -157,8 +157,8 @@ export class RandomForestClassifier implements Classifier {
     for (let tree = 0; tree < nEstimators; tree++) {
       const seed = [random.uint32(), random.uint32()] as const;
       const drawn = bootstrap ? drawRows(weights, drawable, random) : weights;
-      const { importances, ...one } = grower.grow(drawn, { ...this.options, maxFeatures, seed });
-      grown.push({ ...one, importances });
+      const one = grower.grow(drawn, { ...this.options, maxFeatures, seed });
+      grown.push(one);
       if (!oobScore) continue;
       const starts = Uint32Array.of(0, one.features.length);
       for (const row of drawable) {

@@ -1,9 +1,10 @@
 import type { Label } from "../core/label.ts";
-import { Matrix } from "../core/matrix.ts";
+import type { Matrix } from "../core/matrix.ts";
 import { inKindOf, type SameKind } from "../core/ml_matrix.ts";
 import { BlockMatrix } from "../core/block_matrix.ts";
 import type { ModelState, StateReader } from "../core/state.ts";
 import { checkColumns, checkFinite } from "./check_features.ts";
+import { classesFromState } from "./classes_from_state.ts";
 import type { ClassifierModel, FeatureInput } from "./classifier.ts";
 import { type ForestTrees, meanLeaves, treesFromState, treesToTensors } from "./forest_trees.ts";
 import { mostProbable } from "../core/most_probable.ts";
@@ -69,11 +70,8 @@ export class RandomForestModel implements ClassifierModel {
    * @throws {ModelFormatError} If the state is not that of a forest whose trees end.
    */
   static fromState(reader: StateReader): RandomForestModel {
-    const classes = reader.labels("classes");
-    if (classes.length < 2 || new Set<Label>(classes).size < classes.length) {
-      reader.fail("classes", "must be at least two, all different");
-    }
-    const columns = reader.number("columns");
+    const classes = classesFromState(reader);
+    const columns = reader.count("columns");
     const featureImportances = reader.f64("featureImportances", [columns]);
     if (!featureImportances.every((value) => value >= 0 && value <= 1 + 1e-9)) {
       reader.fail("featureImportances", "must be shares");
@@ -91,6 +89,6 @@ export class RandomForestModel implements ClassifierModel {
     const blocks = BlockMatrix.of(x);
     checkColumns("predict from", blocks, this.columns);
     checkFinite("predict", blocks);
-    return meanLeaves(this.trees, writeOut(blocks), Matrix.zeros(blocks.rows, this.classes.length));
+    return meanLeaves(this.trees, writeOut(blocks), this.classes.length);
   }
 }

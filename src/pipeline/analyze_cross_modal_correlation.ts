@@ -14,6 +14,7 @@ import { accuracy } from "../validation/metrics.ts";
 import type { Split } from "../validation/splits.ts";
 import { comparisonSplits } from "./comparison_splits.ts";
 import { type ErrorOverlap, errorOverlap } from "./error_overlap.ts";
+import { deviation, mean } from "./mean_and_deviation.ts";
 import { products, strongestProducts } from "./strongest_products.ts";
 
 /** Whether two modalities tell more together than the better one alone. */
@@ -213,7 +214,7 @@ function testFold(
   const pairs = strongestProducts(narrowed, y, { most: PRODUCTS });
 
   const predict = (learnFrom: readonly Matrix[], predictFrom: readonly Matrix[]) =>
-    classifier.fit(sideBySide(learnFrom), y).predict(sideBySide(predictFrom));
+    classifier.fit(BlockMatrix.join(learnFrom), y).predict(BlockMatrix.join(predictFrom));
   return {
     predicted: {
       a: predict([fitted[0]], [held[0]]),
@@ -239,10 +240,6 @@ function narrowing(
   };
 }
 
-function sideBySide(matrices: readonly Matrix[]): BlockMatrix {
-  return new BlockMatrix(matrices.map((matrix) => ({ matrix, weight: 1 })));
-}
-
 /** By the gain of columns; by that of interactions if it is certain and greater. */
 function judge(
   gain: Interval,
@@ -259,19 +256,13 @@ function verdictOf({ value, low }: Interval): Complementarity {
 }
 
 function overFolds(accuracies: readonly number[]): CrossModalScore {
-  const mean = meanOf(accuracies);
-  const variance = meanOf(accuracies.map((value) => (value - mean) ** 2));
-  return { accuracy: mean, accuracyStd: Math.sqrt(variance) };
+  return { accuracy: mean(accuracies), accuracyStd: deviation(accuracies) };
 }
 
 /** Of as many as every fold has. */
 function meanOverFolds(folds: readonly Float64Array[]): number[] {
   const length = Math.min(...folds.map(({ length }) => length));
-  return Array.from({ length }, (_, k) => meanOf(folds.map((values) => values[k])));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Array.from({ length }, (_, k) => mean(folds.map((values) => values[k])));
 }
 
 /** The rows that are tested, ascending. */

@@ -1,3 +1,4 @@
+import { deviation, mean } from "./mean_and_deviation.ts";
 import type { Score } from "./score_candidates.ts";
 
 /** A score over folds: the means of the folds of all repeats; `confusion` is their sum. */
@@ -22,13 +23,4 @@ export function overFolds(folds: readonly Score[]): FoldScore {
       row.map((_, j) => folds.reduce((sum, { confusion }) => sum + confusion[i][j], 0))
     ),
   };
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function deviation(values: readonly number[]): number {
-  const centre = mean(values);
-  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
 }

@@ -1,10 +1,10 @@
 import { BlockMatrix, type Features } from "../core/block_matrix.ts";
+import { checkOneEach } from "../core/check.ts";
 import { encodeLabels, type Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
 import type { MlMatrix } from "../core/ml_matrix.ts";
 import { mostProbable } from "../core/most_probable.ts";
 import { toClasses } from "../core/to_classes.ts";
-import { ShapeError } from "../errors.ts";
 import { type ScoredPredictions, scorerOf, type Scoring } from "./scoring.ts";
 import type { Split, SplitOptions, Splitter } from "./split.ts";
 import { StratifiedGroupKFold } from "./stratified_group_kfold.ts";
@@ -147,7 +147,12 @@ function plan(
 ): Plan {
   const { sampleWeight, groups, times } = options;
   const rows = BlockMatrix.of(x);
-  checkLengths(rows.rows, { labels: y, "sample weights": sampleWeight, groups, times });
+  checkOneEach("cross-validate", rows.rows, {
+    labels: y,
+    "sample weights": sampleWeight,
+    groups,
+    times,
+  });
   const { classes } = encodeLabels(y);
   const splitter = options.splits ??
     (groups === undefined ? new StratifiedKFold() : new StratifiedGroupKFold());
@@ -178,19 +183,6 @@ function plan(
       return toClasses(probabilities, { from: model.classes, to: classes });
     },
   };
-}
-
-function checkLengths(
-  rows: number,
-  given: Readonly<Record<string, ArrayLike<unknown> | undefined>>,
-): void {
-  for (const [what, values] of Object.entries(given)) {
-    if (values === undefined || values.length === rows) continue;
-    throw new ShapeError(`Cannot cross-validate: ${what} and features differ in length`, {
-      expected: `${rows}`,
-      actual: `${values.length}`,
-    });
-  }
 }
 
 /** @throws {RangeError} If a row is left out never, or twice. */

@@ -1,4 +1,5 @@
 import { checkInteger } from "../../core/check.ts";
+import { roundHalfEven } from "../../core/round_half_even.ts";
 import type { RgbImage } from "../../io/media_source.ts";
 
 /** The middle of a picture; black where the picture is smaller.
@@ -42,6 +43,5 @@ function overlap(picture: number, crop: number): { from: number; to: number; len
 
 /** Where a crop begins in a picture that is as wide or wider: half of the rest, rounded half to even. */
 export function centerOffset(picture: number, crop: number): number {
-  const middle = (picture - crop) / 2, floor = Math.floor(middle);
-  return middle === floor ? floor : floor + floor % 2;
+  return roundHalfEven((picture - crop) / 2);
 }

@@ -39,7 +39,7 @@ export function encodeTabular(encoders: TabularEncoders, rows: TabularRows): Mat
   if (encoders.dates !== undefined) parts.push(encoders.dates.transform(dates));
   // Lists of no column do not tell how many rows they have.
   if (categorical.length > 0) parts.push(encoders.categorical.transform(categorical));
-  return new BlockMatrix(parts.map((matrix) => ({ matrix, weight: 1 }))).toDense();
+  return BlockMatrix.join(parts).toDense();
 }
 
 /** A fitted {@linkcode Tabular}. */

@@ -1,7 +1,7 @@
 //! The split of a node's rows along one column that leaves the least impurity.
 
 use crate::criterion::Criterion;
-use crate::ranks::Ranks;
+use crate::grow::{GrowOptions, Rows};
 
 /// A way to part the rows of a node.
 #[derive(Clone, Copy, Debug)]
@@ -25,38 +25,28 @@ pub struct Node<'a> {
 
 /// Finds the best split along a column.
 pub struct BestSplit<'a> {
-    pub ranks: &'a Ranks,
-    pub classes: &'a [u32],
-    pub weights: &'a [f64],
-    pub criterion: Criterion,
-    pub min_leaf: usize,
+    rows: &'a Rows<'a>,
+    criterion: Criterion,
+    min_leaf: usize,
     /// Rank and row, to be sorted together.
     sorted: Vec<u64>,
     left: Vec<f64>,
 }
 
 impl<'a> BestSplit<'a> {
-    pub fn new(
-        ranks: &'a Ranks,
-        classes: &'a [u32],
-        weights: &'a [f64],
-        options: (Criterion, usize, usize),
-    ) -> Self {
-        let (criterion, min_leaf, class_count) = options;
+    pub fn new(rows: &'a Rows<'a>, options: &GrowOptions) -> Self {
         Self {
-            ranks,
-            classes,
-            weights,
-            criterion,
-            min_leaf,
+            rows,
+            criterion: options.criterion,
+            min_leaf: options.min_leaf,
             sorted: Vec::new(),
-            left: vec![0.0; class_count],
+            left: vec![0.0; rows.class_count],
         }
     }
 
     /// The best split of the node along a column that costs less than `bound`; `Err` if the column is constant there.
     pub fn find(&mut self, node: &Node, column: usize, bound: f64) -> Result<Option<Split>, ()> {
-        let ranks = self.ranks.column(column);
+        let ranks = self.rows.ranks.column(column);
         self.sorted.clear();
         self.sorted.extend(
             node.rows
@@ -69,8 +59,7 @@ impl<'a> BestSplit<'a> {
         }
         self.sorted.sort_unstable();
         self.left.fill(0.0);
-        let mut best = None;
-        let mut cost = bound;
+        let mut best: Option<Split> = None;
         let mut left_total = 0.0;
         // Σ weight² of the classes on either side, kept up to date from row to row.
         let mut left_squares = 0.0;
@@ -78,7 +67,7 @@ impl<'a> BestSplit<'a> {
         let last = self.sorted.len() - self.min_leaf;
         for at in 0..last {
             let row = (self.sorted[at] & u64::from(u32::MAX)) as usize;
-            let (class, weight) = (self.classes[row] as usize, self.weights[row]);
+            let (class, weight) = (self.rows.classes[row] as usize, self.rows.weights[row]);
             let right = node.totals[class] - self.left[class];
             left_squares += weight * (2.0 * self.left[class] + weight);
             right_squares += weight * (weight - 2.0 * right);
@@ -89,14 +78,11 @@ impl<'a> BestSplit<'a> {
                 continue;
             }
             let right_total = node.total - left_total;
-            let here = match self.criterion {
+            let cost = match self.criterion {
                 Criterion::Gini => -(left_squares / left_total + right_squares / right_total),
-                Criterion::Entropy => {
-                    self.entropy(node, left_total) // both sides
-                }
+                Criterion::Entropy => self.entropy(node, left_total),
             };
-            if here < cost {
-                cost = here;
+            if cost < best.map_or(bound, |split| split.cost) {
                 best = Some(Split {
                     column,
                     low: low as u32,
@@ -108,6 +94,7 @@ impl<'a> BestSplit<'a> {
         Ok(best)
     }
 
+    /// Weight times entropy of both sides.
     fn entropy(&self, node: &Node, left_total: f64) -> f64 {
         let right_total = node.total - left_total;
         let term = |weight: f64, total: f64| {

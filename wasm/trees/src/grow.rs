@@ -35,8 +35,8 @@ struct Pending {
     from: usize,
     to: usize,
     depth: usize,
-    /// The node whose right child this is.
-    right_of: Option<usize>,
+    /// The node above, and whether this is its right child.
+    parent: Option<(usize, bool)>,
 }
 
 /// Grows a tree on the rows that have weight.
@@ -44,22 +44,11 @@ struct Pending {
 /// # Panics
 /// If no row has weight.
 pub fn grow(rows: &Rows, options: &GrowOptions, random: &mut Random) -> Tree {
-    let GrowOptions {
-        criterion,
-        min_leaf,
-        min_split,
-        ..
-    } = *options;
     let mut order: Vec<u32> = (0..rows.ranks.rows() as u32)
         .filter(|&row| rows.weights[row as usize] > 0.0)
         .collect();
     assert!(!order.is_empty(), "a tree needs a row");
-    let mut splitter = BestSplit::new(
-        rows.ranks,
-        rows.classes,
-        rows.weights,
-        (criterion, min_leaf, rows.class_count),
-    );
+    let mut splitter = BestSplit::new(rows, options);
     let mut columns: Vec<u32> = (0..rows.ranks.columns() as u32).collect();
     let mut tree = Tree {
         importances: vec![0.0; columns.len()],
@@ -70,24 +59,29 @@ pub fn grow(rows: &Rows, options: &GrowOptions, random: &mut Random) -> Tree {
         from: 0,
         to: order.len(),
         depth: 0,
-        right_of: None,
+        parent: None,
     }];
     while let Some(Pending {
         from,
         to,
         depth,
-        right_of,
+        parent,
     }) = pending.pop()
     {
         let at = tree.features.len();
-        if let Some(parent) = right_of {
-            tree.rights[parent] = at as u32;
-        }
         let mut totals = vec![0.0; rows.class_count];
         for &row in &order[from..to] {
             totals[rows.classes[row as usize] as usize] += rows.weights[row as usize];
         }
         let total: f64 = totals.iter().sum();
+        let impurity = total * options.criterion.impurity(&totals, total);
+        if let Some((parent, is_right)) = parent {
+            if is_right {
+                tree.rights[parent] = at as u32;
+            }
+            // What the split above has left of its impurity.
+            tree.importances[tree.features[parent] as usize] -= impurity;
+        }
         let node = Node {
             rows: &order[from..to],
             totals: &totals,
@@ -95,7 +89,10 @@ pub fn grow(rows: &Rows, options: &GrowOptions, random: &mut Random) -> Tree {
         };
         let pure = totals.iter().filter(|&&weight| weight > 0.0).count() < 2;
         let count = to - from;
-        let ends = pure || depth >= options.max_depth || count < min_split || count < 2 * min_leaf;
+        let ends = pure
+            || depth >= options.max_depth
+            || count < options.min_split
+            || count < 2 * options.min_leaf;
         let split = (!ends)
             .then(|| {
                 draw_split(
@@ -119,24 +116,25 @@ pub fn grow(rows: &Rows, options: &GrowOptions, random: &mut Random) -> Tree {
         tree.thresholds
             .push(rows.ranks.threshold(split.column, split.low, split.high));
         tree.rights.push(0);
-        let impurity = total * criterion.impurity(&totals, total);
+        tree.importances[split.column] += impurity;
         let middle = from + part(&mut order[from..to], rows.ranks, &split, &mut moved);
-        tree.importances[split.column] += impurity
-            - weighted_impurity(rows, criterion, &order[from..middle])
-            - weighted_impurity(rows, criterion, &order[middle..to]);
         pending.push(Pending {
             from: middle,
             to,
             depth: depth + 1,
-            right_of: Some(at),
+            parent: Some((at, true)),
         });
         pending.push(Pending {
             from,
             to: middle,
             depth: depth + 1,
-            right_of: None,
+            parent: Some((at, false)),
         });
     }
+    // Splits that gain nothing may have lost something to rounding.
+    tree.importances
+        .iter_mut()
+        .for_each(|value| *value = value.max(0.0));
     let sum: f64 = tree.importances.iter().sum();
     if sum > 0.0 {
         tree.importances.iter_mut().for_each(|value| *value /= sum);
@@ -184,15 +182,6 @@ fn part(rows: &mut [u32], ranks: &Ranks, split: &Split, moved: &mut Vec<u32>) ->
     }
     rows[left..].copy_from_slice(moved);
     left
-}
-
-fn weighted_impurity(rows: &Rows, criterion: Criterion, part: &[u32]) -> f64 {
-    let mut totals = vec![0.0; rows.class_count];
-    for &row in part {
-        totals[rows.classes[row as usize] as usize] += rows.weights[row as usize];
-    }
-    let total: f64 = totals.iter().sum();
-    total * criterion.impurity(&totals, total)
 }
 
 #[cfg(test)]
@@ -372,5 +361,22 @@ mod tests {
         assert_eq!(tree.features, [LEAF]);
         assert_eq!(tree.leaves, [0.25, 0.5, 0.25]);
         assert_eq!(tree.importances, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn importances_of_splits_that_gain_nothing_are_not_negative() {
+        // Neither column tells the class alone.
+        let data = Data {
+            x: (0..24)
+                .flat_map(|i| [f64::from(i & 1), f64::from((i >> 1) & 1), 0.5])
+                .collect(),
+            classes: (0..24).map(|i| (i ^ (i >> 1)) & 1).collect(),
+            weights: vec![0.1; 24],
+            columns: 3,
+        };
+        for max_depth in [1, 2] {
+            let tree = grown(&data, &GrowOptions { max_depth, ..ALL });
+            assert!(tree.importances.iter().all(|&value| value >= 0.0));
+        }
     }
 }
