@@ -177,14 +177,24 @@ export type { ScoredPredictions, Scorer, Scoring } from "./src/validation/scorin
 export * from "./src/validation/intervals.ts";
 
 // Fusion
-export type { Fusion, FusionFitOptions, FusionModel } from "./src/fusion/fusion.ts";
+export type {
+  CrossValidatedFusion,
+  Fusion,
+  FusionFitOptions,
+  FusionModel,
+} from "./src/fusion/fusion.ts";
 export type { Balance } from "./src/fusion/balance.ts";
 export { presentModalities } from "./src/fusion/present_modalities.ts";
-export { type CrossValidatedModality, SingleModality } from "./src/fusion/single_modality.ts";
+export { SingleModality } from "./src/fusion/single_modality.ts";
 export { SingleModalityModel } from "./src/fusion/single_modality_model.ts";
 export { EarlyFusion } from "./src/fusion/early_fusion.ts";
 export { type BlockLayout, EarlyFusionModel } from "./src/fusion/early_fusion_model.ts";
-export { type Combine, type FusionMember, LateFusion } from "./src/fusion/late_fusion.ts";
+export {
+  type Combine,
+  type FusionMember,
+  LateFusion,
+  type LateFusionFitOptions,
+} from "./src/fusion/late_fusion.ts";
 export { type Combiner, LateFusionModel } from "./src/fusion/late_fusion_model.ts";
 export * from "./src/fusion/handle_missing_modality.ts";
 export { ModalityBalancer, type ModalityBalancerOptions } from "./src/fusion/modality_balancer.ts";

@@ -4,9 +4,10 @@ import type { Label } from "../core/label.ts";
 import type { Classifier } from "../models/classifier.ts";
 import { LogisticRegression } from "../models/logistic_regression.ts";
 import { checkTraining } from "./align.ts";
+import { classFrequencies } from "./class_frequencies.ts";
 import { type Balance, blockWeight } from "./balance.ts";
 import { type BlockLayout, EarlyFusionModel, joinBlocks } from "./early_fusion_model.ts";
-import type { Fusion, FusionFitOptions } from "./fusion.ts";
+import type { CrossValidatedFusion, Fusion, FusionFitOptions } from "./fusion.ts";
 import { hasAbsentRows } from "./missing.ts";
 import { checkSomePresent } from "./present_modalities.ts";
 
@@ -70,6 +71,27 @@ export class EarlyFusion implements Fusion {
     labels: readonly Label[],
     options: FusionFitOptions = {},
   ): EarlyFusionModel {
+    const { x, layout, prior } = this.#join(blocks, labels, options);
+    const classifier = this.classifier.fit(x, labels, options);
+    return new EarlyFusionModel({ layout, prior, classifier });
+  }
+
+  /** As `fit`, with what each row is given by a fold that left it out.
+   *
+   * @throws {TypeError | ShapeError | RangeError} As `fit`.
+   */
+  fitCrossValidated(
+    blocks: readonly Block[],
+    labels: readonly Label[],
+    options: FusionFitOptions = {},
+  ): CrossValidatedFusion<EarlyFusionModel> {
+    const { x, layout, prior } = this.#join(blocks, labels, options);
+    const { model, outOfFold } = this.classifier.fitCrossValidated(x, labels, options);
+    return { model: new EarlyFusionModel({ layout, prior, classifier: model }), outOfFold };
+  }
+
+  /** The joined blocks, and what is fitted before the classifier. */
+  #join(blocks: readonly Block[], labels: readonly Label[], options: FusionFitOptions) {
     checkTraining(blocks, labels, options);
     checkSomePresent(blocks, blocks.map(({ modality }) => modality));
     const layout = blocks.map((block): BlockLayout => ({
@@ -78,7 +100,6 @@ export class EarlyFusion implements Fusion {
       weight: blockWeight(block, this.balance),
       indicator: hasAbsentRows(block),
     }));
-    const classifier = this.classifier.fit(joinBlocks(blocks, layout), labels, options);
-    return new EarlyFusionModel(layout, classifier);
+    return { x: joinBlocks(blocks, layout), layout, prior: classFrequencies(labels).frequencies };
   }
 }

@@ -8,7 +8,7 @@ import { blockOf, checkKnown, checkWidth } from "./align.ts";
 import type { FusionModel } from "./fusion.ts";
 import { absenceIndicator, absentFeatures, presence, usableFeatures } from "./missing.ts";
 import { checkSomePresent } from "./present_modalities.ts";
-import { readClassifier, readIndicators, readModalities } from "./read_state.ts";
+import { readClassifier, readIndicators, readModalities, readPrior } from "./read_state.ts";
 
 /** What early fusion remembers of a block. */
 export interface BlockLayout {
@@ -26,13 +26,16 @@ export interface BlockLayout {
 export class EarlyFusionModel implements FusionModel {
   /** The blocks as they are joined, in order. */
   readonly layout: readonly BlockLayout[];
+  /** The share of each class among the rows fitted on. */
+  readonly prior: Float64Array;
   /** What predicts from the joined blocks. */
   readonly classifier: ClassifierModel;
 
   /** What `EarlyFusion.fit` has fitted. */
-  constructor(layout: readonly BlockLayout[], classifier: ClassifierModel) {
-    this.layout = layout;
-    this.classifier = classifier;
+  constructor(fitted: Pick<EarlyFusionModel, "layout" | "prior" | "classifier">) {
+    this.layout = fitted.layout;
+    this.prior = fitted.prior;
+    this.classifier = fitted.classifier;
   }
 
   /** Class labels, sorted. */
@@ -74,6 +77,7 @@ export class EarlyFusionModel implements FusionModel {
       tensors: {
         columns: tensor(this.layout.map(({ columns }) => columns)),
         weights: tensor(this.layout.map(({ weight }) => weight)),
+        prior: { shape: [this.prior.length], data: this.prior },
       },
       children: { classifier: this.classifier.toState() },
     };
@@ -101,7 +105,8 @@ export class EarlyFusionModel implements FusionModel {
       indicator: indicators[i],
     }));
     const classifier = readClassifier(state, "classifier", joinedColumns(layout));
-    return new EarlyFusionModel(layout, classifier);
+    const prior = readPrior(state, classifier.classes.length);
+    return new EarlyFusionModel({ layout, prior, classifier });
   }
 }
 

@@ -21,6 +21,23 @@ export interface Fusion {
     labels: readonly Label[],
     options?: FusionFitOptions,
   ): FusionModel;
+  /** As `fit`, and besides gives every row the probabilities of a model whose labels it was not among.
+   *
+   * @throws {ShapeError | RangeError} As `fit`.
+   */
+  fitCrossValidated(
+    blocks: readonly Block[],
+    labels: readonly Label[],
+    options?: FusionFitOptions,
+  ): CrossValidatedFusion;
+}
+
+/** A fitted fusion, and what it says of rows that it was not fitted on. */
+export interface CrossValidatedFusion<Model extends FusionModel = FusionModel> {
+  /** Fitted on all rows. */
+  readonly model: Model;
+  /** Shape `(rows, classes)`, columns in the order of `model.classes`: row `i` comes from a fold that had left it out. */
+  readonly outOfFold: Matrix;
 }
 
 /** A fitted fusion: blocks in, probabilities out. A block that is not given counts as absent in every row. */
@@ -29,6 +46,8 @@ export interface FusionModel extends Stateful {
   readonly classes: readonly Label[];
   /** Names of the modalities it was fitted on. */
   readonly modalities: readonly string[];
+  /** The share of each class among the rows fitted on: all that can be said of a row without any modality. */
+  readonly prior: Float64Array;
   /** Shape `(rows, classes)`; each row sums to 1.
    *
    * @throws {TypeError} If a block of an unknown modality is given.

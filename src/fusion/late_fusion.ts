@@ -7,8 +7,9 @@ import type { Classifier } from "../models/classifier.ts";
 import { LogisticRegression } from "../models/logistic_regression.ts";
 import { checkTraining } from "./align.ts";
 import type { Balance } from "./balance.ts";
-import type { Fusion, FusionFitOptions } from "./fusion.ts";
+import type { CrossValidatedFusion, Fusion, FusionFitOptions } from "./fusion.ts";
 import { LateFusionModel } from "./late_fusion_model.ts";
+import { meanProbabilities } from "./mean_probabilities.ts";
 import { hasAbsentRows } from "./missing.ts";
 import { checkWeights, weightsFor } from "./modality_weights.ts";
 import type { Opinion } from "./opinion.ts";
@@ -30,6 +31,12 @@ export interface FusionMember {
   readonly model: SingleModalityModel;
   /** Shape `(rows, classes)`: what `learned` learns from; the other combinations need none. */
   readonly outOfFold?: Matrix;
+}
+
+/** What a fit of {@linkcode LateFusion} may be told. */
+export interface LateFusionFitOptions extends FusionFitOptions {
+  /** What {@linkcode LateFusion.fitMember} made of each block, where it is at hand already. */
+  readonly members?: readonly FusionMember[];
 }
 
 /** Options of {@linkcode LateFusion}. */
@@ -110,7 +117,6 @@ export class LateFusion implements Fusion {
 
   /** Fits a classifier for each block, then what combines them.
    *
-   * @param options `groups`: the group of each row; `members`: what {@linkcode LateFusion.fitMember} made of each block, where it is at hand already.
    * @throws {TypeError} If no block is given, one is given twice, or weights and blocks do not name the same modalities.
    * @throws {ShapeError} If blocks, labels and groups differ in their rows.
    * @throws {RangeError} If there is only one class, a value is not finite, or a row has no modality.
@@ -118,8 +124,45 @@ export class LateFusion implements Fusion {
   fit(
     blocks: readonly Block[],
     labels: readonly Label[],
-    options: FusionFitOptions & { members?: readonly FusionMember[] } = {},
+    options: LateFusionFitOptions = {},
   ): LateFusionModel {
+    const { models, weights, stacked } = this.#prepare(blocks, labels, options);
+    if (stacked === undefined) return new LateFusionModel(models, { weights });
+    const { groups } = options, { indicators } = stacked;
+    const classifier = this.metaClassifier.fit(stacked.x, labels, { groups });
+    return new LateFusionModel(models, { indicators, classifier });
+  }
+
+  /** As `fit`, with what each row is given without its own label: of the members by folds that left it out, of what
+   * combines them likewise.
+   *
+   * @throws {TypeError | ShapeError | RangeError} As `fit`.
+   */
+  fitCrossValidated(
+    blocks: readonly Block[],
+    labels: readonly Label[],
+    options: LateFusionFitOptions = {},
+  ): CrossValidatedFusion<LateFusionModel> {
+    const members = options.members ??
+      blocks.map((block) => this.#single(block).fitCrossValidated([block], labels, options));
+    const { models, weights, stacked } = this.#prepare(blocks, labels, { ...options, members });
+    if (stacked === undefined) {
+      const opinions = opinionsOf(blocks, members);
+      const outOfFold = meanProbabilities(opinions, weights);
+      return { model: new LateFusionModel(models, { weights }), outOfFold };
+    }
+    const { groups } = options, { indicators } = stacked;
+    const { model: classifier, outOfFold } = this.metaClassifier
+      .fitCrossValidated(stacked.x, labels, { groups });
+    return { model: new LateFusionModel(models, { indicators, classifier }), outOfFold };
+  }
+
+  /** The members, and what is known before they are combined. */
+  #prepare(
+    blocks: readonly Block[],
+    labels: readonly Label[],
+    options: LateFusionFitOptions,
+  ) {
     const { groups } = options;
     checkTraining(blocks, labels, { groups });
     const modalities = blocks.map(({ modality }) => modality);
@@ -131,16 +174,10 @@ export class LateFusion implements Fusion {
       blocks.map((block) => this.fitMember(block, labels, { groups }));
     checkMembers(members, { modalities, rows: labels.length });
     const models = members.map(({ model }) => model);
-    if (this.combine !== "learned") return new LateFusionModel(models, { weights });
+    if (this.combine !== "learned") return { models, weights };
     const indicators = blocks.map(hasAbsentRows);
-    const opinions = members.map((member, m): Opinion => ({
-      probabilities: outOfFoldOf(member),
-      present: blocks[m].present,
-    }));
-    const classifier = this.metaClassifier.fit(stackedFeatures(opinions, indicators), labels, {
-      groups,
-    });
-    return new LateFusionModel(models, { indicators, classifier });
+    const x = stackedFeatures(opinionsOf(blocks, members), indicators);
+    return { models, weights, stacked: { indicators, x } };
   }
 
   /** Fits one modality as this fusion needs it.
@@ -153,12 +190,23 @@ export class LateFusion implements Fusion {
     labels: readonly Label[],
     options: FusionFitOptions = {},
   ): FusionMember {
-    const { classifier, balance } = this;
-    const single = new SingleModality({ modality: block.modality, classifier, balance });
+    const single = this.#single(block);
     return this.combine === "learned"
       ? single.fitCrossValidated([block], labels, options)
       : { model: single.fit([block], labels, options) };
   }
+
+  #single({ modality }: Block): SingleModality {
+    const { classifier, balance } = this;
+    return new SingleModality({ modality, classifier, balance });
+  }
+}
+
+function opinionsOf(blocks: readonly Block[], members: readonly FusionMember[]): Opinion[] {
+  return members.map((member, m) => ({
+    probabilities: outOfFoldOf(member),
+    present: blocks[m].present,
+  }));
 }
 
 /** @throws {TypeError} If the members are not those of the blocks, in their order and of their rows. */

@@ -45,6 +45,11 @@ export class LateFusionModel implements FusionModel {
     return this.members.map(({ modality }) => modality);
   }
 
+  /** The share of each class among the rows fitted on. */
+  get prior(): Float64Array {
+    return this.members[0].prior;
+  }
+
   /** Shape `(rows, classes)`; each row sums to 1. Blocks may come in any order; one that is left out is absent.
    *
    * @throws {TypeError} If no block is given, one twice, or one of an unknown modality.

@@ -33,3 +33,12 @@ export function readIndicators(state: StateReader, modalities: readonly string[]
   }
   return modalities.map((modality) => names.includes(modality));
 }
+
+/** The tensor `prior`: the share of each class. */
+export function readPrior(state: StateReader, classes: number): Float64Array {
+  const prior = state.f64("prior", [classes]);
+  if (!prior.every((share) => share >= 0 && share <= 1)) {
+    state.fail("prior", "must be probabilities");
+  }
+  return prior;
+}

@@ -1,23 +1,14 @@
 import type { Block } from "../core/block.ts";
 import { checkOneOf } from "../core/check.ts";
 import type { Label } from "../core/label.ts";
-import type { Matrix } from "../core/matrix.ts";
 import type { Classifier } from "../models/classifier.ts";
 import { LogisticRegression } from "../models/logistic_regression.ts";
 import { blockOf, checkTraining } from "./align.ts";
 import { type Balance, blockWeight } from "./balance.ts";
 import { classFrequencies } from "./class_frequencies.ts";
-import type { Fusion, FusionFitOptions } from "./fusion.ts";
+import type { CrossValidatedFusion, Fusion, FusionFitOptions } from "./fusion.ts";
 import { presentRows } from "./missing.ts";
 import { everyRow, scaledRows, SingleModalityModel } from "./single_modality_model.ts";
-
-/** A fitted modality, and what it says of rows that it was not fitted on. */
-export interface CrossValidatedModality {
-  /** Fitted on all rows that have the modality. */
-  readonly model: SingleModalityModel;
-  /** Shape `(rows, classes)`: for every training row the probabilities from a fold that had left it out. */
-  readonly outOfFold: Matrix;
-}
 
 /** Options of {@linkcode SingleModality}. */
 export interface SingleModalityOptions {
@@ -96,7 +87,7 @@ export class SingleModality implements Fusion {
     blocks: readonly Block[],
     labels: readonly Label[],
     options: FusionFitOptions = {},
-  ): CrossValidatedModality {
+  ): CrossValidatedFusion<SingleModalityModel> {
     const { x, y, groups, rows, fitted } = this.#learn(blocks, labels, options);
     if (isOneClass(y)) {
       const model = new SingleModalityModel(fitted);

@@ -7,7 +7,7 @@ import type { ClassifierModel } from "../models/classifier.ts";
 import { blockOf, checkAligned, checkWidth } from "./align.ts";
 import type { FusionModel } from "./fusion.ts";
 import { presentRows, usableFeatures } from "./missing.ts";
-import { readClassifier } from "./read_state.ts";
+import { readClassifier, readPrior } from "./read_state.ts";
 import { toClasses } from "../core/to_classes.ts";
 
 /** A fitted `SingleModality`. */
@@ -83,12 +83,9 @@ export class SingleModalityModel implements FusionModel {
     const columns = state.count("columns");
     const weight = state.number("weight");
     const classes = state.labels("classes");
-    const prior = state.f64("prior", [classes.length]);
+    const prior = readPrior(state, classes.length);
     if (!Number.isFinite(weight) || weight <= 0) state.fail("weight", "must be finite and above 0");
     if (new Set<Label>(classes).size < classes.length) state.fail("classes", "has a label twice");
-    if (!prior.every((share) => share >= 0 && share <= 1)) {
-      state.fail("prior", "must be probabilities");
-    }
     const classifier = state.hasChild("classifier")
       ? readClassifier(state, "classifier", columns)
       : undefined;

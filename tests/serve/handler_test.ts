@@ -27,6 +27,7 @@ function stubModel(
     training: { accuracy: 0.9 },
     fusion: {
       classes,
+      prior: Float64Array.of(0.5, 0.5),
       modalities: ["tabular", "image"],
       predictProba: () => Matrix.zeros(0, 2),
       toState: () => ({ type: "EarlyFusionModel", fields: {} }),
