@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from "../deps/commander.ts";
 import { SchemaError } from "../errors.ts";
-import { EarlyFusion } from "../fusion/early_fusion.ts";
-import { LateFusion } from "../fusion/late_fusion.ts";
+import { stepDecoders } from "../artifact/step_decoders.ts";
+import type { Candidate } from "../fusion/auto/search.ts";
+import { FitPool } from "../parallel/fit_pool.ts";
 import type { CorruptValue } from "../modalities/modality.ts";
 import { compareModalities, type Comparison } from "../pipeline/compare_modalities.ts";
 import { comparisonSplits } from "../pipeline/comparison_splits.ts";
@@ -14,8 +15,8 @@ import { scoreCandidates, type ScoredCandidate } from "../pipeline/score_candida
 import { describeSchema } from "../table/describe_schema.ts";
 import { groupsOf, timesOf } from "../table/groups_and_times.ts";
 import type { Table } from "../table/table.ts";
-import { classifierOf } from "./learn_classifier.ts";
 import type { LearnOptions } from "./learn_options.ts";
+import { searchOf } from "./learn_search.ts";
 import { readManifest } from "./manifest.ts";
 import { openExtraction } from "./media_options.ts";
 import { note } from "./output.ts";
@@ -23,7 +24,7 @@ import { leaveOutLost } from "./lost_rows.ts";
 import { createProgress } from "./progress.ts";
 import { rolesOf } from "./role_options.ts";
 import { checkGroupsApart, splitRows } from "./split_rows.ts";
-import { trainingRecord } from "./training_record.ts";
+import { type SearchRecord, trainingRecord } from "./training_record.ts";
 
 /** What `train` and `compare` come to know. */
 export interface Learned {
@@ -39,6 +40,8 @@ export interface Learned {
   readonly comparison?: Comparison;
   /** Name of the model chosen: a modality, `early` or `late`. Chosen without test rows. */
   readonly best: string;
+  /** What the search on all training rows has tried; absent if nobody asked for a fit. */
+  readonly found?: SearchRecord;
   /** Every candidate's score on the test rows; absent without test rows. */
   readonly test?: Readonly<Record<string, ScoredCandidate>>;
   /** The model chosen, fitted on all training rows; absent if nobody asked for a fit. */
@@ -50,8 +53,8 @@ export async function learn(
   manifest: string,
   options: LearnOptions & { fit: boolean },
 ): Promise<Learned> {
-  const { seed, folds, repeats, balance, classWeight } = options;
-  const classifier = classifierOf(options);
+  const { seed, folds, repeats, jobs, timeLimit } = options;
+  const search = searchOf(options);
   const { separator, encoding, allowOutside } = options;
   checkTimeAlone(options);
   const read = await readManifest(manifest, {
@@ -73,18 +76,20 @@ export async function learn(
   const trainRows = leaveOutLost(divided.trainRows, extracted);
   const testRows = leaveOutLost(divided.testRows, extracted);
 
+  await using executor = new FitPool({ jobs, decoders: stepDecoders });
   const candidates = {
-    early: new EarlyFusion({ classifier, balance }),
-    late: new LateFusion({ classifier, balance }),
+    search,
+    executor,
     groups,
     rows: trainRows,
+    limit: timeLimit === undefined ? undefined : AbortSignal.timeout(1000 * timeLimit),
   };
   const comparison = folds === 0
     ? undefined
     : await compareModalities(extractor, extracted, labels, {
       ...candidates,
       ...division,
-      rankBy: classWeight === "balanced" ? "macroF1" : "accuracy",
+      concurrency: jobs,
       onProgress: ({ done, total }) => progress({ stage: "comparing", done, total }),
     });
 
@@ -92,10 +97,12 @@ export async function learn(
   if (options.fit || testRows.length > 0) {
     fitted = await fitCandidates(extractor, extracted, labels, {
       ...candidates,
+      rankBy: comparison?.rankBy,
       onProgress: ({ done, total }) => progress({ stage: "fitting", done, total }),
     });
   }
-  const best = chooseBest(options.fusion, Object.keys(extractor.modalities), comparison);
+  const best = fitted?.names.best ?? comparison?.best.name ?? Object.keys(extractor.modalities)[0];
+  const found = fitted && foundBy(fitted);
   const { corrupt } = extracted;
   return {
     table,
@@ -107,6 +114,7 @@ export async function learn(
     corrupt: options.onCorrupt === "absent" ? corrupt : undefined,
     comparison,
     best,
+    found,
     test: fitted === undefined || testRows.length === 0
       ? undefined
       : scoreCandidates(fitted, extracted, labels, { rows: testRows }),
@@ -115,13 +123,27 @@ export async function learn(
       fusion: fitted.models[best],
       table,
       training: trainingRecord(best, {
-        classifier: options.classifier,
+        classifiers: Object.keys(search.classifiers),
         rows: trainRows.length,
         seed,
         corrupt: corrupt.length,
         comparison,
+        search: found!,
       }),
     }),
+  };
+}
+
+/** What the search on all training rows has found, as JSON. */
+function foundBy({ outcome, chosen }: FittedCandidates): SearchRecord {
+  const { candidates, fits, isComplete } = outcome;
+  return {
+    chosen: chosen.best.name,
+    early: chosen.early?.name ?? null,
+    late: chosen.late?.name ?? null,
+    tried: candidates.map(({ name, score, logLoss }: Candidate) => ({ name, score, logLoss })),
+    fits,
+    isComplete,
   };
 }
 
@@ -180,14 +202,4 @@ async function extract(
     ...extraction.context,
     onProgress: ({ modality, ...done }) => options.progress({ stage: modality, ...done }),
   });
-}
-
-/** A fusion of one modality is that modality; without a comparison, `best` is early fusion. */
-function chooseBest(
-  fusion: LearnOptions["fusion"],
-  modalities: readonly string[],
-  comparison: Comparison | undefined,
-): string {
-  if (modalities.length === 1) return modalities[0];
-  return fusion === "best" ? comparison?.best.name ?? "early" : fusion;
 }

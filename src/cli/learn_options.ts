@@ -1,4 +1,6 @@
 import { type Command, Option } from "../deps/commander.ts";
+import { type PortfolioName, portfolioNames } from "../fusion/auto/portfolio.ts";
+import type { RankBy } from "../fusion/auto/rank_by.ts";
 import { integerFrom, parseC, parseFolds } from "./arguments.ts";
 import { addMediaOptions, type MediaCliOptions } from "./media_options.ts";
 import { addRoleOptions, type RoleCliOptions } from "./role_options.ts";
@@ -9,8 +11,13 @@ export interface LearnOptions extends RoleCliOptions, TableCliOptions, MediaCliO
   readonly imageFeatures: "descriptors" | "pixels";
   readonly audioFeatures: "mfcc" | "logmel";
   readonly columns: "joined" | "separate";
-  readonly fusion: "early" | "late" | "best";
-  readonly classifier: "logistic" | "forest";
+  readonly fusion: "auto" | "best" | "early" | "late";
+  /** Undefined if it is not given. */
+  readonly classifier?: PortfolioName;
+  readonly rankBy: RankBy | "auto";
+  readonly budget: number;
+  /** Seconds. */
+  readonly timeLimit?: number;
   /** Undefined if it is not given: a forest has none. */
   readonly c?: number | "auto";
   readonly classWeight: "none" | "balanced";
@@ -41,17 +48,35 @@ function addLearningOptions(command: Command): void {
       ]),
     )
     .addOption(
-      choice("--fusion <kind>", "the model to choose: best wins the comparison", [
-        "best",
-        "early",
-        "late",
-      ]),
+      choice(
+        "--fusion <kind>",
+        "the model to choose; auto: what does best on inner folds, be it a modality alone; best: the same with one classifier",
+        [
+          "auto",
+          "best",
+          "early",
+          "late",
+        ],
+      ),
     )
     .addOption(
-      choice("--classifier <kind>", "what learns from features: logistic regression, or a forest", [
-        "logistic",
-        "forest",
+      new Option(
+        "--classifier <kind>",
+        "what learns from features (default: each of them with --fusion auto, else logistic)",
+      ).choices(portfolioNames),
+    )
+    .addOption(
+      choice("--rank-by <metric>", "what decides; auto: accuracy, or macroF1 if a class is rare", [
+        "auto",
+        "accuracy",
+        "macroF1",
       ]),
+    )
+    .option("--budget <fits>", "fits of a search at most", integerFrom(1), 200)
+    .option(
+      "--time-limit <seconds>",
+      "ends the searches early, with what they have",
+      integerFrom(1),
     )
     .option(
       "--c <c>",
@@ -59,7 +84,7 @@ function addLearningOptions(command: Command): void {
       parseC,
     )
     .addOption(
-      choice("--class-weight <kind>", "balanced: rare classes count as much; ranks by macro-F1", [
+      choice("--class-weight <kind>", "balanced: rare classes count as much", [
         "none",
         "balanced",
       ]),

@@ -32,8 +32,10 @@ export function learnedJson(learned: Learned): Record<string, unknown> {
     modalities: Object.fromEntries(Object.keys(dimensions).map((name) => [name, result(name)])),
     early: result("early"),
     late: result("late"),
-    best: { name: best, ...result(best) },
+    best: { ...comparison?.best, name: best, test: test?.[best].score },
+    choices: comparison?.choices,
     gain: comparison?.gain,
+    search: learned.found,
   };
 }
 
@@ -62,7 +64,11 @@ export function printLearned(learned: Learned): void {
       );
     }
   }
-  print(`\nchosen: ${best}`);
+  const { found } = learned;
+  print(`\nchosen: ${found === undefined ? best : `${best} (${found.chosen})`}`);
+  if (comparison?.isComplete === false || found?.isComplete === false) {
+    print("the time limit ended the search before everything was tried");
+  }
 }
 
 /** So many columns of a modality are listed. */

@@ -1,25 +1,40 @@
 import type { Comparison } from "../pipeline/compare_modalities.ts";
 import type { PipelineModel } from "../pipeline/pipeline.ts";
-import { scoresByName } from "../pipeline/scores_by_name.ts";
+
+/** What a search has tried, and how good it was on rows left out. */
+export type SearchRecord = {
+  /** As `late/optimised`. */
+  readonly chosen: string;
+  readonly early: string | null;
+  readonly late: string | null;
+  readonly tried: readonly {
+    readonly name: string;
+    readonly score: number;
+    readonly logLoss: number;
+  }[];
+  readonly fits: number;
+  readonly isComplete: boolean;
+};
 
 /** What the model file says of its training.
  *
- * @param facts `classifier`: what learnt; `rows`: those trained on; `corrupt`: values that were taken for absent; `comparison`: what the candidate was
+ * @param facts `classifiers`: what was tried; `rows`: those trained on; `corrupt`: values that were taken for absent; `comparison`: what the candidate was
  * chosen by, if there was one.
  */
 export function trainingRecord(
   candidate: string,
   { comparison, ...facts }: {
-    classifier: string;
+    classifiers: readonly string[];
     rows: number;
     seed: number;
     corrupt: number;
     comparison: Comparison | undefined;
+    search: SearchRecord;
   },
 ): PipelineModel["training"] {
   if (comparison === undefined) return { candidate, ...facts };
   const { split, folds, repeats } = comparison;
-  const { accuracy, accuracyStd, macroF1, logLoss } = scoresByName(comparison)[candidate];
+  const { accuracy, accuracyStd, macroF1, logLoss } = comparison.best;
   const metrics = { split, folds, repeats, accuracy, accuracyStd, macroF1, logLoss };
   return { candidate, ...facts, metrics };
 }

@@ -1,21 +1,15 @@
-import { checkOneOf } from "../core/check.ts";
 import { encodeLabels, type Label } from "../core/label.ts";
-import { EarlyFusion } from "../fusion/early_fusion.ts";
-import { LateFusion } from "../fusion/late_fusion.ts";
-import type { Classifier } from "../models/classifier.ts";
-import { type Interval, pairedInterval } from "../validation/intervals.ts";
+import { checkRankBy, type RankBy, rankByFor } from "../fusion/auto/rank_by.ts";
 import { checkGiven, type Split } from "../validation/split.ts";
 import { comparisonSplits, type SplitKind } from "./comparison_splits.ts";
 import { type ExtractedTable, FeatureExtractor } from "./feature_extractor.ts";
 import { type FeatureWidths, featureWidths } from "./feature_widths.ts";
-import { type CandidateOptions, fitCandidates } from "./fit_candidates.ts";
+import { type CandidateOptions, fitCandidates, type FittedCandidates } from "./fit_candidates.ts";
 import { type FoldScore, overFolds } from "./fold_score.ts";
-import { type Score, scoreCandidates, type ScoredCandidate } from "./score_candidates.ts";
+import { type FusionGain, fusionGain } from "./fusion_gain.ts";
+import { scoreCandidates, type ScoredCandidate } from "./score_candidates.ts";
 
-export type { FeatureWidths, FoldScore, SplitKind };
-
-/** What decides which candidate is better. */
-export type RankBy = "accuracy" | "macroF1";
+export type { FeatureWidths, FoldScore, FusionGain, RankBy, SplitKind };
 
 /** Options of {@linkcode compareModalities}. */
 export interface CompareOptions extends CandidateOptions {
@@ -31,10 +25,8 @@ export interface CompareOptions extends CandidateOptions {
   readonly repeats?: number;
   /** Seed of the folds and of the interval. @default {42} */
   readonly seed?: number;
-  /** What decides which candidate is better. @default {"accuracy"} */
-  readonly rankBy?: RankBy;
-  /** What learns in the fusions that are not given. @default {new LogisticRegression({ c: "auto" })} */
-  readonly classifier?: Classifier;
+  /** Folds that are worked on at a time, where an executor does the fits. @default {1} */
+  readonly concurrency?: number;
 }
 
 /** Each modality alone beside its fusions, all on the same folds. Plain data, ready for JSON. */
@@ -61,12 +53,16 @@ export interface Comparison extends FeatureWidths {
   readonly early?: FoldScore;
   /** Absent if there is one modality only: it would be the same. */
   readonly late?: FoldScore;
-  /** The winner among modalities, early and late; of equals, the simplest. */
+  /** What was chosen in most folds: a modality, `early` or `late`; and the score of choosing, whatever was chosen in each fold. */
   readonly best: FoldScore & { readonly name: string };
-  /** The better fusion minus the best single modality in the metric of `rankBy`, over the out-of-fold predictions of all
-   * tested rows, averaged over repeats, with a paired 95 % interval (of whole groups where there are groups). Absent if there is one
-   * modality only. */
-  readonly gain?: Interval;
+  /** How often each candidate was chosen over the folds, as `{ "late/optimised": 4, "early/logistic": 1 }`. */
+  readonly choices: Readonly<Record<string, number>>;
+  /** The fusion chosen in each fold minus the single modality chosen there, both on inner folds, over the out-of-fold
+   * predictions of all tested rows, averaged over repeats, with paired 95 % intervals (of whole groups where there are groups).
+   * Absent if there is one modality only. */
+  readonly gain?: FusionGain;
+  /** False if a time limit ended the search in a fold. */
+  readonly isComplete: boolean;
 }
 
 /** Compares each modality alone with their early and late fusion, and all with the majority class.
@@ -76,7 +72,7 @@ export interface Comparison extends FeatureWidths {
  * counted over all rows compared on.
  *
  * @param labels One a row of `extracted`.
- * @throws {TypeError} If a modality is named `early`, `late` or `majority`, an option is an unknown word, or times are given
+ * @throws {TypeError} If a modality is named `early`, `late`, `auto` or `majority`, an option is an unknown word, or times are given
  * together with groups or repeats.
  * @throws {ShapeError} If labels, groups and times differ in length.
  * @throws {RangeError} If there are fewer than two classes, more folds than members of any class, groups or changes of time, a fold
@@ -103,13 +99,14 @@ export async function compareModalities(
   labels: readonly Label[],
   options: CompareOptions = {},
 ): Promise<Comparison> {
-  const { folds = 5, repeats = 1, seed = 42, rankBy = "accuracy", groups, times } = options;
-  checkOneOf("rankBy", rankBy, ["accuracy", "macroF1"]);
+  const { folds = 5, repeats = 1, seed = 42, groups, times } = options;
+  if (options.rankBy !== undefined) checkRankBy(options.rankBy);
   if (groups !== undefined) checkGiven("groups", groups, labels.length);
   if (times !== undefined) checkGiven("times", times, labels.length);
   const rows = options.rows ?? Uint32Array.from(labels.keys());
   const truth = valuesOf(labels, rows);
   const { classes } = encodeLabels(truth);
+  const rankBy = options.rankBy ?? rankByFor(options.search?.rankBy ?? "auto", truth);
   const { kind, splits } = comparisonSplits(truth, {
     groups: groups && valuesOf(groups, rows),
     times: times && valuesOf(times, rows),
@@ -119,26 +116,24 @@ export async function compareModalities(
   });
   const results = await scoreFolds(extractor, extracted, labels, {
     ...options,
+    rankBy,
     rows,
     classes,
     splits,
   });
 
-  const { majority, ...scores } = Object.fromEntries(
-    Object.keys(results[0]).map((name) => [
-      name,
-      overFolds(results.map((result) => result[name].score)),
-    ]),
+  const scoreOf = (nameIn: (result: FoldResult) => string) =>
+    overFolds(results.map((result) => result.scored[nameIn(result)].score));
+  const { majority, early, late, ...modalities } = Object.fromEntries(
+    Object.keys(results[0].scored).map((name) => [name, scoreOf(() => name)]),
   );
-  const { early, late, ...modalities } = scores;
-  const fusions = ["early", "late"].filter((name) => name in scores);
-  const best = bestOf(Object.keys(scores), scores, rankBy);
   const tested = Uint32Array.from(splits.slice(0, folds).flatMap(({ test }) => [...test])).sort();
-  const predictedBy = (name: string) =>
+  const predictedBy = (nameIn: (result: FoldResult) => string) =>
     Array.from({ length: repeats }, (_, repeat) => {
       const ofRow: Label[] = [];
       for (let k = repeat * folds; k < (repeat + 1) * folds; k++) {
-        splits[k].test.forEach((row, i) => ofRow[row] = results[k][name].predicted[i]);
+        const { predicted } = results[k].scored[nameIn(results[k])];
+        splits[k].test.forEach((row, i) => ofRow[row] = predicted[i]);
       }
       return valuesOf(ofRow, tested);
     });
@@ -158,15 +153,32 @@ export async function compareModalities(
     modalities,
     early,
     late,
-    best: { name: best, ...scores[best] },
-    gain: fusions.length === 0 ? undefined : pairedInterval(valuesOf(truth, tested), {
-      predicted: predictedBy(bestOf(fusions, scores, rankBy)),
-      baseline: predictedBy(bestOf(Object.keys(modalities), scores, rankBy)),
-      statistic: rankBy,
+    best: {
+      name: mostOften(results.map(({ names }) => names.best)),
+      ...scoreOf(({ names }) => names.best),
+    },
+    choices: countOf(results.map(({ candidate }) => candidate)),
+    gain: early === undefined ? undefined : fusionGain(valuesOf(truth, tested), {
+      fused: predictedBy(({ names }) => names.fused!),
+      single: predictedBy(({ names }) => names.single),
+      each: Object.fromEntries(
+        Object.keys(modalities).map((name) => [name, predictedBy(() => name)]),
+      ),
+      rankBy,
       groups: groups && valuesOf(groups, tested.map((i) => rows[i])),
       seed,
     }),
+    isComplete: results.every(({ isComplete }) => isComplete),
   };
+}
+
+/** What came of one fold. */
+interface FoldResult {
+  readonly scored: Readonly<Record<string, ScoredCandidate>>;
+  readonly names: FittedCandidates["names"];
+  /** Name of the candidate chosen. */
+  readonly candidate: string;
+  readonly isComplete: boolean;
 }
 
 /** Every candidate's predictions and score in every fold; splits number the rows from 0. */
@@ -179,39 +191,66 @@ async function scoreFolds(
     classes: readonly Label[];
     splits: readonly Split[];
   },
-): Promise<Record<string, ScoredCandidate>[]> {
-  const { rows, classes, splits, classifier, groups, signal, onProgress } = options;
-  const { early = new EarlyFusion({ classifier }), late = new LateFusion({ classifier }) } =
-    options;
-  const results: Record<string, ScoredCandidate>[] = [];
-  for (const { train, test } of splits) {
-    const before = results.length;
+): Promise<FoldResult[]> {
+  const { rows, classes, splits, onProgress, concurrency = 1 } = options;
+  const done = new Uint32Array(splits.length);
+  return await mapSome(splits, concurrency, async ({ train, test }, fold) => {
     const fitted = await fitCandidates(extractor, extracted, labels, {
-      early,
-      late,
-      groups,
-      signal,
+      ...options,
       rows: train.map((i) => rows[i]),
-      onProgress: ({ candidate, done, total }) =>
-        onProgress?.({ candidate, done: before * total + done, total: splits.length * total }),
+      onProgress: ({ candidate, done: ofFold, total }) => {
+        done[fold] = ofFold;
+        onProgress?.({ candidate, done: sum(done), total: splits.length * total });
+      },
     });
-    results.push(
-      scoreCandidates(fitted, extracted, labels, { rows: test.map((i) => rows[i]), classes }),
-    );
-  }
-  return results;
+    return {
+      scored: scoreCandidates(fitted, extracted, labels, {
+        rows: test.map((i) => rows[i]),
+        classes,
+      }),
+      names: fitted.names,
+      candidate: fitted.chosen.best.name,
+      isComplete: fitted.outcome.isComplete,
+    };
+  });
+}
+
+/** Maps values in their order, some of them at a time. */
+async function mapSome<In, Out>(
+  values: readonly In[],
+  atATime: number,
+  map: (value: In, i: number) => Promise<Out>,
+): Promise<Out[]> {
+  const mapped: Out[] = [];
+  let next = 0;
+  const work = async () => {
+    while (next < values.length) {
+      const i = next++;
+      mapped[i] = await map(values[i], i);
+    }
+  };
+  await Promise.all(Array.from({ length: atATime }, work));
+  return mapped;
+}
+
+function sum(values: Uint32Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+/** How often each name occurs. */
+function countOf(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+/** The name that occurs most often; of equals the first. */
+function mostOften(names: readonly string[]): string {
+  const counts = countOf(names);
+  return names.reduce((most, name) => counts[name] > counts[most] ? name : most);
 }
 
 /** The values of the given rows. */
 function valuesOf<Value>(values: ArrayLike<Value>, rows: Uint32Array): Value[] {
   return Array.from(rows, (row) => values[row]);
-}
-
-/** The first of the names that no other beats. */
-function bestOf(
-  names: readonly string[],
-  scores: Readonly<Record<string, Score>>,
-  rankBy: RankBy,
-): string {
-  return names.reduce((best, name) => scores[name][rankBy] > scores[best][rankBy] ? name : best);
 }

@@ -1,4 +1,4 @@
-import type { Comparison } from "./compare_modalities.ts";
+import type { Comparison, FusionGain } from "./compare_modalities.ts";
 import { scoresByName } from "./scores_by_name.ts";
 
 /** A comparison as an aligned text table, best first, with how it was made above and the fusion gain below.
@@ -23,13 +23,23 @@ export function formatComparison(
     ]),
   ]);
   const lines = [`${describeFolds(comparison, options.splitBy)}:`, ...table, `best: ${best.name}`];
-  if (gain !== undefined) {
-    const sign = gain.value < 0 ? "" : "+";
-    const range = `${digits(gain.low)} to ${digits(gain.high)}`;
-    const verdict = gain.low > 0 ? "" : gain.high < 0 ? ": fusion loses" : ": no gain shown";
-    lines.push(`fusion gain ${sign}${digits(gain.value)} (${range})${verdict}`);
-  }
+  if (gain !== undefined) lines.push(...describeGain(gain));
   return lines.join("\n");
+}
+
+function describeGain(gain: FusionGain): string[] {
+  const lines = [gain.text];
+  const beaten = Object.entries(gain.overEach).filter(([, { low }]) => low > 0);
+  if (gain.beatsEverySingle) lines.push("it beats every single modality");
+  else if (gain.verdict === "helps") {
+    lines.push(`it beats ${beaten.map(([name]) => name).join(", ")}, each by itself`);
+  }
+  if (gain.rowsToSettle !== undefined) {
+    lines.push(
+      `about ${gain.rowsToSettle} more rows would settle it, if the gain stays what it is`,
+    );
+  }
+  return lines;
 }
 
 /** `5 folds × 3 repeats of 300 rows, groups of speaker kept apart`. */

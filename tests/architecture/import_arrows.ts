@@ -14,7 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   models: ["errors", "core", "kernels", "validation", "deps"],
   modalities: ["errors", "core", "dsp", "io", "table", "models", "decoders", "deps"],
   fusion: ["errors", "core", "models", "validation"],
-  parallel: ["errors", "core", "io", "modalities"],
+  parallel: ["errors", "core", "io", "modalities", "fusion"],
   pipeline: ["errors", "core", "io", "table", "validation", "models", "modalities", "fusion"],
   artifact: [
     "errors",

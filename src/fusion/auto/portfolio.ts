@@ -1,0 +1,45 @@
+import type { Classifier } from "../../models/classifier.ts";
+import type { ClassWeight } from "../../models/class_weight.ts";
+import { LogisticRegression } from "../../models/logistic_regression.ts";
+import { RandomForestClassifier } from "../../models/random_forest_classifier.ts";
+
+/** Names of the classifiers that {@linkcode portfolio} makes. */
+export const portfolioNames = ["logistic", "forest"] as const;
+
+/** A classifier of {@linkcode portfolio}. */
+export type PortfolioName = typeof portfolioNames[number];
+
+/** What the classifiers of a portfolio have in common. */
+export interface PortfolioOptions {
+  /** Inverse strength of regularisation of `logistic`. @default {"auto"} */
+  readonly c?: number | "auto";
+  /** How much the rows of each class count. @default {"none"} */
+  readonly classWeight?: ClassWeight;
+  /** Folds that each is cross-validated in, ≥ 2. @default {5} */
+  readonly innerFolds?: number;
+  /** Seed of folds, rows and columns. @default {42} */
+  readonly seed?: number;
+}
+
+/** Classifiers of different kinds, by name, cheapest first.
+ *
+ * @param names Which of them.
+ */
+export function portfolio(
+  names: readonly PortfolioName[] = portfolioNames,
+  options: PortfolioOptions = {},
+): Record<PortfolioName, Classifier> {
+  return Object.fromEntries(names.map((name) => [name, make(name, options)])) as Record<
+    PortfolioName,
+    Classifier
+  >;
+}
+
+function make(name: PortfolioName, { c = "auto", ...options }: PortfolioOptions): Classifier {
+  switch (name) {
+    case "logistic":
+      return new LogisticRegression({ ...options, c });
+    case "forest":
+      return new RandomForestClassifier(options);
+  }
+}
