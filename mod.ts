@@ -197,6 +197,24 @@ export {
 } from "./src/fusion/late_fusion.ts";
 export { type Combiner, LateFusionModel } from "./src/fusion/late_fusion_model.ts";
 export * from "./src/fusion/handle_missing_modality.ts";
+export { AutoFusion, type AutoFusionOptions } from "./src/fusion/auto/auto_fusion.ts";
+export { AutoFusionModel, type TriedFusion } from "./src/fusion/auto/auto_fusion_model.ts";
+export type { Choice } from "./src/fusion/auto/chosen.ts";
+export type { FitExecutor, FitTask } from "./src/fusion/auto/fit_task.ts";
+export {
+  portfolio,
+  type PortfolioName,
+  type PortfolioOptions,
+} from "./src/fusion/auto/portfolio.ts";
+export type {
+  Candidate,
+  SearchContext,
+  SearchOutcome,
+  SearchProgress,
+  SearchRows,
+} from "./src/fusion/auto/search.ts";
+export type { OutOfFoldScore } from "./src/fusion/auto/rank_by.ts";
+export { FitPool, type FitPoolOptions } from "./src/parallel/fit_pool.ts";
 export { ModalityBalancer, type ModalityBalancerOptions } from "./src/fusion/modality_balancer.ts";
 export {
   type BalancedModality,

@@ -1,4 +1,5 @@
 import type { StepDecoder } from "../core/state.ts";
+import { AutoFusionModel } from "../fusion/auto/auto_fusion_model.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
 import { ModalityBalancerModel } from "../fusion/modality_balancer_model.ts";
@@ -27,6 +28,7 @@ import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
 /** Every step that a model file may hold, by the type that its state names. Nothing else is ever made. */
 export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   ...mediaModels,
+  AutoFusionModel: AutoFusionModel.fromState,
   CCAModel: CCAModel.fromState,
   ClassifierPipelineModel: ClassifierPipelineModel.fromState,
   DateEncoderModel: DateEncoderModel.fromState,

@@ -3,6 +3,7 @@ import type { Matrix } from "../core/matrix.ts";
 import type { Json, ModelState, StateReader } from "../core/state.ts";
 import type { Fusion, FusionModel } from "../fusion/fusion.ts";
 import { DecodeError } from "../errors.ts";
+import { isFusionModel } from "../fusion/is_fusion_model.ts";
 import { presentModalities } from "../fusion/present_modalities.ts";
 import { placed } from "../modalities/media_fault.ts";
 import type { CorruptValue, ExtractContext } from "../modalities/modality.ts";
@@ -212,8 +213,4 @@ function checkSomethingLeft(
       advice: "; the row has nothing else to predict from: mend the file, or leave the row out",
     });
   }
-}
-
-function isFusionModel(model: object): model is FusionModel {
-  return "classes" in model && "modalities" in model && "predictProba" in model;
 }

@@ -12,6 +12,7 @@ import { SingleModality } from "../../src/fusion/single_modality.ts";
 import { LogisticRegression } from "../../src/models/logistic_regression.ts";
 import { compareModalities } from "../../src/pipeline/compare_modalities.ts";
 import { FeatureExtractor } from "../../src/pipeline/feature_extractor.ts";
+import type { FusionGain } from "../../src/pipeline/fusion_gain.ts";
 import { fitCandidates } from "../../src/pipeline/fit_candidates.ts";
 import { formatComparison } from "../../src/pipeline/format_comparison.ts";
 import { scoreCandidates } from "../../src/pipeline/score_candidates.ts";
@@ -30,15 +31,22 @@ describe("compareModalities", () => {
     assertEquals(comparison.dimensions, { image: 2, audio: 5, noise: 3 });
     assertAlmostEquals(comparison.majority.accuracy, 1 / 3, 1e-12);
     assertAlmostEquals(comparison.majority.logLoss, Math.log(3), 1e-12);
-    const { early, late, modalities, best, gain } = comparison;
+    const { early, late, modalities, best, gain, choices } = comparison;
     assert(early !== undefined && late !== undefined && gain !== undefined);
     assertGreater(early.accuracy, modalities.image.accuracy + 0.1);
     assertGreater(late.accuracy, modalities.image.accuracy + 0.1);
     assert(best.name === "early" || best.name === "late");
     assertGreater(gain.low, 0);
-    const fused = Math.max(early.accuracy, late.accuracy);
-    const single = Math.max(modalities.image.accuracy, modalities.audio.accuracy);
-    assertAlmostEquals(gain.value, fused - single, 1e-9); // folds of one size
+    assertEquals(gain.verdict, "helps");
+    assert(gain.beatsEverySingle);
+    assertEquals(gain.value, gain.accuracy.value);
+    assertEquals(Object.values(choices).reduce((sum, times) => sum + times), 5);
+    // Every fold predicts with what it chose itself.
+    const most = Math.max(early.accuracy, late.accuracy),
+      least = Math.min(early.accuracy, late.accuracy);
+    const singles = [modalities.image.accuracy, modalities.audio.accuracy];
+    assert(gain.value <= most - Math.min(...singles) + 0.05);
+    assert(gain.value >= least - Math.max(...singles) - 0.05);
   });
 
   it("shows none where the second modality is noise", async () => {
@@ -103,11 +111,10 @@ describe("compareModalities", () => {
       classifier,
       rankBy: "macroF1",
     });
-    const { early, late, modalities, best, gain } = comparison;
-    const highest = Math.max(
-      ...[early!, late!, ...Object.values(modalities)].map(({ macroF1 }) => macroF1),
-    );
-    assertEquals(best.macroF1, highest);
+    const { gain } = comparison;
+    assertEquals(comparison.rankBy, "macroF1");
+    assertEquals(gain!.value, gain!.macroF1.value);
+    assert(gain!.value !== gain!.accuracy.value);
     assert(gain!.low <= gain!.value && gain!.value <= gain!.high);
   });
 
@@ -121,7 +128,7 @@ describe("compareModalities", () => {
     }
     const { best, late } = await compareModalities(extractor, extracted, labels, { classifier });
     assertEquals(late!.accuracy, 1);
-    assertEquals(best.name, "image");
+    assertEquals(best.name in extracted.modalities, true);
   });
 
   it("has neither fusion nor gain for a single modality", async () => {
@@ -150,7 +157,9 @@ describe("compareModalities", () => {
     assertEquals(await compareModalities(extractor, extracted, labels, { classifier }), first);
     const numbers = labels.map((label) => label.charCodeAt(0));
     const numbered = await compareModalities(extractor, extracted, numbers, { classifier });
-    assertEquals(numbered, { ...first, classes: [97, 98, 99] });
+    const { a, b, c } = first.gain!.recallByClass;
+    const gain = { ...first.gain!, recallByClass: { 97: a, 98: b, 99: c } };
+    assertEquals(numbered, { ...first, classes: [97, 98, 99], gain });
   });
 
   it("tells how far it is, and stops when told to", async () => {
@@ -162,16 +171,8 @@ describe("compareModalities", () => {
       onProgress: ({ candidate, done, total }) => steps.push(`${candidate} ${done}/${total}`),
     });
     assertEquals(steps, [
-      "image 1/10",
-      "audio 2/10",
-      "noise 3/10",
-      "early 4/10",
-      "late 5/10",
-      "image 6/10",
-      "audio 7/10",
-      "noise 8/10",
-      "early 9/10",
-      "late 10/10",
+      ...["image", "audio", "noise", "early"].map((name, i) => `${name}/given ${i + 1}/8`),
+      ...["image", "audio", "noise", "early"].map((name, i) => `${name}/given ${i + 5}/8`),
     ]);
     const controller = new AbortController();
     const stopped = compareModalities(extractor, extracted, labels, {
@@ -241,6 +242,17 @@ describe("formatComparison", () => {
       logLoss: 1 - accuracy,
       confusion: [],
     });
+    const gain: FusionGain = {
+      ...{ value: 0.08, low: 0.03, high: 0.13 },
+      rankBy: "accuracy",
+      accuracy: { value: 0.08, low: 0.03, high: 0.13 },
+      macroF1: { value: 0.08, low: 0.03, high: 0.13 },
+      overEach: {},
+      beatsEverySingle: true,
+      recallByClass: {},
+      verdict: "helps",
+      text: "fusion helps: +0.080 (0.030 to 0.130)",
+    };
     const comparison = {
       rows: 100,
       testedRows: 100,
@@ -256,7 +268,9 @@ describe("formatComparison", () => {
       early: score(0.84),
       late: score(0.83),
       best: { name: "early", ...score(0.84) },
-      gain: { value: 0.04, low: 0.02, high: 0.06 },
+      choices: { "early/logistic": 5 },
+      isComplete: true,
+      gain,
     };
     assertEquals(
       formatComparison(comparison),
@@ -269,18 +283,22 @@ describe("formatComparison", () => {
         "text      0.750 ± 0.012  0.740 ± 0.020  0.250",
         "majority  0.500 ± 0.012  0.490 ± 0.020  0.500",
         "best: early",
-        "fusion gain +0.040 (0.020 to 0.060)",
+        "fusion helps: +0.080 (0.030 to 0.130)",
+        "it beats every single modality",
       ].join("\n"),
     );
-    const last = (gain: typeof comparison.gain) =>
-      formatComparison({ ...comparison, gain }).split("\n").at(-1);
+    const last = (gain: FusionGain) =>
+      formatComparison({ ...comparison, gain }).split("\n").slice(8);
     assertEquals(
-      last({ value: 0.005, low: -0.024, high: 0.036 }),
-      "fusion gain +0.005 (-0.024 to 0.036): no gain shown",
-    );
-    assertEquals(
-      last({ value: -0.05, low: -0.08, high: -0.02 }),
-      "fusion gain -0.050 (-0.080 to -0.020): fusion loses",
+      last({
+        ...gain,
+        beatsEverySingle: false,
+        overEach: { text: gain, image: { ...gain, low: -0.01 } },
+      }),
+      [
+        "fusion helps: +0.080 (0.030 to 0.130)",
+        "it beats text, each by itself",
+      ],
     );
   });
 });

@@ -19,7 +19,7 @@ export interface Chosen {
 /** Which candidates may be the best one. */
 export type Choice = "auto" | "early" | "late";
 
-/** Chooses by the metric on rows left out; of equals the one of less log loss, then the first tried, which is the simpler. */
+/** Chooses by the metric on rows left out; of equals of a kind the one of less log loss, then the first tried. */
 export function choose(candidates: readonly Candidate[], choice: Choice): Chosen {
   const of = (kind: Candidate["kind"]) => candidates.filter((candidate) => candidate.kind === kind);
   const modalities = [...new Set(of("single").map(({ modality }) => modality!))];
@@ -31,7 +31,9 @@ export function choose(candidates: readonly Candidate[], choice: Choice): Chosen
   const single = bestOf(Object.values(singles))!;
   const early = bestOf(of("early")), late = bestOf(of("late"));
   const fused = bestOf([early, late].filter((candidate) => candidate !== undefined));
-  const wanted = { auto: bestOf(fused === undefined ? [single] : [single, fused])!, early, late };
+  // A modality alone is simpler: of equals, it is chosen.
+  const auto = fused !== undefined && fused.score > single.score ? fused : single;
+  const wanted = { auto, early, late };
   return { singles, single, early, late, fused, best: wanted[choice] ?? single };
 }
 
