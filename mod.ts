@@ -199,7 +199,7 @@ export { type Combiner, LateFusionModel } from "./src/fusion/late_fusion_model.t
 export * from "./src/fusion/handle_missing_modality.ts";
 export { AutoFusion, type AutoFusionOptions } from "./src/fusion/auto/auto_fusion.ts";
 export { AutoFusionModel, type TriedFusion } from "./src/fusion/auto/auto_fusion_model.ts";
-export type { Choice } from "./src/fusion/auto/chosen.ts";
+export type { Choice, Chosen } from "./src/fusion/auto/chosen.ts";
 export type { FitExecutor, FitTask } from "./src/fusion/auto/fit_task.ts";
 export {
   portfolio,
@@ -233,6 +233,7 @@ export { defaultModalities, type ModalityChoice } from "./src/pipeline/default_m
 export { Pipeline, PipelineModel, type Prediction } from "./src/pipeline/pipeline.ts";
 export * from "./src/pipeline/compare_modalities.ts";
 export { formatComparison } from "./src/pipeline/format_comparison.ts";
+export * from "./src/pipeline/learning_curve.ts";
 export * from "./src/pipeline/fit_candidates.ts";
 export * from "./src/pipeline/score_candidates.ts";
 export * from "./src/pipeline/analyze_cross_modal_correlation.ts";

@@ -18,7 +18,7 @@ export function searchOf(options: LearnOptions): AutoFusion {
     ? [classifier]
     : fusion === "auto"
     ? portfolioNames
-    : ["logistic"] as const;
+    : (["logistic"] as const);
   return new AutoFusion({
     classifiers: portfolio(names, { c, classWeight, seed }),
     choice: fusion === "best" ? "auto" : fusion,

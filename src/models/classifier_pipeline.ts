@@ -14,6 +14,11 @@ import type { Transformer, TransformerModel } from "./transformer.ts";
 
 /** Options of {@linkcode ClassifierPipeline}. */
 export interface ClassifierPipelineOptions {
+  /** Whether `fitCrossValidated` fits the transformers in every fold; false: once, on all rows. They see no label either way, and
+   * the classifier then is cross-validated by itself, in its own folds, which is much faster where it chooses its strength of
+   * regularisation in them. @default {true}
+   */
+  readonly refitTransformers?: boolean;
   /** Folds of `fitCrossValidated`, ≥ 2. @default {5} */
   readonly innerFolds?: number;
   /** Seed of the folds. @default {42} */
@@ -52,12 +57,12 @@ export class ClassifierPipeline implements Classifier {
     classifier: Classifier,
     options: ClassifierPipelineOptions = {},
   ) {
-    const { innerFolds = 5, seed = 42 } = options;
+    const { innerFolds = 5, seed = 42, refitTransformers = true } = options;
     checkInteger("innerFolds", innerFolds, 2);
     checkSeed(seed);
     this.transformers = transformers;
     this.classifier = classifier;
-    this.options = { innerFolds, seed };
+    this.options = { refitTransformers, innerFolds, seed };
   }
 
   /** Fits every step on what the ones before it make of the rows. */
@@ -66,29 +71,42 @@ export class ClassifierPipeline implements Classifier {
     y: readonly Label[],
     options: ClassifierFitOptions = {},
   ): ClassifierPipelineModel {
-    const { columns } = x;
-    if (this.transformers.length === 0) {
-      const classifier = this.classifier.fit(x, y, options);
-      return new ClassifierPipelineModel({ transformers: [], classifier, columns });
-    }
-    let rows: Matrix = BlockMatrix.of(x).toDense();
-    const transformers: TransformerModel[] = [];
-    for (const transformer of this.transformers) {
-      const model = transformer.fit(rows);
-      transformers.push(model);
-      rows = model.transform(rows);
-    }
+    const { rows, transformers } = this.#transform(x);
     const classifier = this.classifier.fit(rows, y, options);
-    return new ClassifierPipelineModel({ transformers, classifier, columns });
+    return new ClassifierPipelineModel({ transformers, classifier, columns: x.columns });
   }
 
-  /** Fits on all rows as `fit` does, and gives every row the probabilities of a fold in which no step has seen it. */
+  /** Fits on all rows as `fit` does, and gives every row the probabilities of a fold in which it was left out: by every step, or by the
+   * classifier alone (see `refitTransformers`). */
   fitCrossValidated(
     x: FeatureInput,
     y: readonly Label[],
     options: ClassifierFitOptions = {},
   ): CrossValidatedFit<ClassifierPipelineModel> {
-    const { innerFolds: folds, seed } = this.options;
-    return crossValidatedFit<ClassifierPipelineModel>(this, { x, y }, { ...options, folds, seed });
+    const { innerFolds: folds, seed, refitTransformers } = this.options;
+    if (refitTransformers) {
+      return crossValidatedFit<ClassifierPipelineModel>(this, { x, y }, {
+        ...options,
+        folds,
+        seed,
+      });
+    }
+    const { rows, transformers } = this.#transform(x);
+    const { model: classifier, outOfFold } = this.classifier.fitCrossValidated(rows, y, options);
+    const { columns } = x;
+    return { model: new ClassifierPipelineModel({ transformers, classifier, columns }), outOfFold };
+  }
+
+  /** Fits the transformers, each on what the ones before it make of the rows. */
+  #transform(x: FeatureInput): { rows: FeatureInput; transformers: TransformerModel[] } {
+    const transformers: TransformerModel[] = [];
+    if (this.transformers.length === 0) return { rows: x, transformers };
+    let rows: Matrix = BlockMatrix.of(x).toDense();
+    for (const transformer of this.transformers) {
+      const model = transformer.fit(rows);
+      transformers.push(model);
+      rows = model.transform(rows);
+    }
+    return { rows, transformers };
   }
 }

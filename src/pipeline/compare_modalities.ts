@@ -7,6 +7,7 @@ import { type FeatureWidths, featureWidths } from "./feature_widths.ts";
 import { type CandidateOptions, fitCandidates, type FittedCandidates } from "./fit_candidates.ts";
 import { type FoldScore, overFolds } from "./fold_score.ts";
 import { type FusionGain, fusionGain } from "./fusion_gain.ts";
+import { trainingShare } from "./training_share.ts";
 import { scoreCandidates, type ScoredCandidate } from "./score_candidates.ts";
 
 export type { FeatureWidths, FoldScore, FusionGain, RankBy, SplitKind };
@@ -25,6 +26,8 @@ export interface CompareOptions extends CandidateOptions {
   readonly repeats?: number;
   /** Seed of the folds and of the interval. @default {42} */
   readonly seed?: number;
+  /** Share of each fold's training rows that is trained on, in (0, 1]: see {@linkcode learningCurve}. @default {1} */
+  readonly trainShare?: number;
   /** Folds that are worked on at a time, where an executor does the fits. @default {1} */
   readonly concurrency?: number;
 }
@@ -101,6 +104,12 @@ export async function compareModalities(
 ): Promise<Comparison> {
   const { folds = 5, repeats = 1, seed = 42, groups, times } = options;
   if (options.rankBy !== undefined) checkRankBy(options.rankBy);
+  const { trainShare = 1 } = options;
+  if (!(trainShare > 0 && trainShare <= 1)) {
+    throw new RangeError(
+      `Cannot train on a share of the rows: it must be in (0, 1]: current value is ${trainShare}`,
+    );
+  }
   if (groups !== undefined) checkGiven("groups", groups, labels.length);
   if (times !== undefined) checkGiven("times", times, labels.length);
   const rows = options.rows ?? Uint32Array.from(labels.keys());
@@ -192,12 +201,12 @@ async function scoreFolds(
     splits: readonly Split[];
   },
 ): Promise<FoldResult[]> {
-  const { rows, classes, splits, onProgress, concurrency = 1 } = options;
+  const { rows, classes, splits, onProgress, concurrency = 1, trainShare = 1, seed = 42 } = options;
   const done = new Uint32Array(splits.length);
   return await mapSome(splits, concurrency, async ({ train, test }, fold) => {
     const fitted = await fitCandidates(extractor, extracted, labels, {
       ...options,
-      rows: train.map((i) => rows[i]),
+      rows: trainingShare(train.map((i) => rows[i]), labels, { share: trainShare, seed }),
       onProgress: ({ candidate, done: ofFold, total }) => {
         done[fold] = ofFold;
         onProgress?.({ candidate, done: sum(done), total: splits.length * total });

@@ -3,11 +3,11 @@ import type { ClassWeight } from "../../models/class_weight.ts";
 import { LogisticRegression } from "../../models/logistic_regression.ts";
 import { RandomForestClassifier } from "../../models/random_forest_classifier.ts";
 
-/** Names of the classifiers that {@linkcode portfolio} makes. */
-export const portfolioNames = ["logistic", "forest"] as const;
-
 /** A classifier of {@linkcode portfolio}. */
-export type PortfolioName = typeof portfolioNames[number];
+export type PortfolioName = "logistic" | "forest";
+
+/** The names of all, cheapest first. */
+export const portfolioNames: readonly PortfolioName[] = ["logistic", "forest"];
 
 /** What the classifiers of a portfolio have in common. */
 export interface PortfolioOptions {

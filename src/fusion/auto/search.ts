@@ -3,9 +3,9 @@ import type { Label } from "../../core/label.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import type { CrossValidatedFusion, FusionModel } from "../fusion.ts";
 import type { FusionMember, LateFusion } from "../late_fusion.ts";
-import { SingleModalityModel } from "../single_modality_model.ts";
+import type { SingleModalityModel } from "../single_modality_model.ts";
 import { type FitExecutor, fitHere, type FitTask } from "./fit_task.ts";
-import { planFits, type PlannedFit, type PlanOptions } from "./plan_fits.ts";
+import { planFits, type PlanOptions } from "./plan_fits.ts";
 import { type OutOfFoldScore, type RankBy, scoreOutOfFold } from "./rank_by.ts";
 
 /** What a search has tried, fitted on all rows. */
@@ -53,8 +53,11 @@ export interface LateCandidate {
 
 /** The rows to learn from. */
 export interface SearchRows {
+  /** Aligned blocks, one a modality. */
   readonly blocks: readonly Block[];
+  /** One a row. */
   readonly labels: readonly Label[];
+  /** The group of each row: inner folds keep the rows of a group together. */
   readonly groups?: readonly Label[];
 }
 
