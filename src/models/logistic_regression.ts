@@ -48,7 +48,7 @@ const STOPS = {
 };
 
 /** What `c: "auto"` chooses from: half decades. */
-const GRID = Array.from({ length: 13 }, (_, i) => 10 ** (i / 2 - 2));
+const GRID = Array.from({ length: 15 }, (_, i) => 10 ** (i / 2 - 3));
 
 /** What is enough of {@linkcode LogisticRegressionOptions.tolerance} to compare strengths of regularisation. */
 const GRID_TOLERANCE = 1e-2;
