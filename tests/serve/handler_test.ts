@@ -32,6 +32,17 @@ function stubModel(
       predictProba: () => Matrix.zeros(0, 2),
       toState: () => ({ type: "EarlyFusionModel", fields: {} }),
     },
+    explain: async (rows) => {
+      const prediction = await model.predict(rows);
+      const half = Matrix.fromRows(prediction.ids.map(() => [-0.25, 0.25]));
+      return {
+        ...prediction,
+        modalities: ["tabular", "image"],
+        baseRate: Float64Array.of(0.5, 0.5),
+        contributions: { tabular: half, image: Matrix.zeros(half.rows, 2) },
+        decidedBy: prediction.ids.map(() => "tabular"),
+      };
+    },
     predict: (rows) => {
       if (fail !== undefined) fail();
       seen.push(...rows as Row[]);
@@ -42,6 +53,7 @@ function stubModel(
         probabilities: Matrix.fromRows(new Array(count).fill([0.25, 0.75])),
         used: new Array(count).fill(["tabular"]),
         corrupt,
+        blocks: [],
       });
     },
   };
