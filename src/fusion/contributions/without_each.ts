@@ -1,5 +1,4 @@
 import type { Block } from "../../core/block.ts";
-import type { Label } from "../../core/label.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import type { FusionModel } from "../fusion.ts";
 import { type Coalitions, predictWithout } from "./coalitions.ts";
