@@ -9,7 +9,9 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import {
+  analyzeModalities,
   EarlyFusionModel,
+  formatModalityAnalysis,
   LateFusionModel,
   loadModel,
   LogisticRegressionModel,
@@ -260,6 +262,24 @@ describe("medley evaluate", () => {
     const text = await succeed(["evaluate", out, testRows]);
     assertMatch(text, new RegExp(`^accuracy +${test.accuracy.toFixed(4)}$`, "m"));
   });
+
+  it("tells what each modality is worth, as the library does", async () => {
+    const { out } = await fused();
+    const model = await loadModel(out);
+    const table = await readTable(testRows, { schema: model.schema });
+    const { blocks } = await model.predict(table);
+    const analysis = analyzeModalities(model, blocks, table.labels());
+    const args = ["evaluate", out, testRows, "--modalities"];
+    const { importance, ablation, subsets, robustness, permutation, ...scores } = JSON.parse(
+      await succeed([...args, "--json"]),
+    );
+    assertEquals({ importance, ablation, subsets, robustness, permutation }, analysis);
+    assertEquals(scores, JSON.parse(await succeed(["evaluate", out, testRows, "--json"])));
+    assertEquals([importance.rows, importance.score], [12, scores.accuracy]);
+    assertEquals(subsets.length, 2 ** modalities.length);
+    assertEquals(Object.keys(permutation.modalities.tabular), ["price", "tier", "brand"]);
+    assertStringIncludes(await succeed(args), `\n\n${formatModalityAnalysis(analysis)}\n`);
+  });
 });
 
 describe("medley predict", () => {
@@ -292,6 +312,42 @@ describe("medley predict", () => {
         modalitiesUsed.join("+"),
       ]),
     );
+  });
+
+  it("adds what each modality contributed, in three formats", async () => {
+    const { out } = await fused();
+    const model = await loadModel(out);
+    const table = await readTable(manifest, { schema: model.schema });
+    const { classes, baseRate, contributions, decidedBy } = await model.explain(table);
+    const byClass = (values: ArrayLike<number>) =>
+      Object.fromEntries(kinds.map((kind, k) => [kind, values[k]]));
+    const args = ["predict", out, manifest];
+    const plain = JSON.parse(await succeed([...args, "--json"])).predictions;
+    const expected = plain.map((row: object, i: number) => ({
+      ...row,
+      baseRate: byClass(baseRate),
+      contributions: Object.fromEntries(
+        modalities.map((name) => [name, byClass(contributions[name].row(i))]),
+      ),
+      decidedBy: decidedBy[i],
+    }));
+
+    args.push("--contributions");
+    assertEquals(JSON.parse(await succeed([...args, "--json"])).predictions, expected);
+    const ndjson = await succeed([...args, "--format", "ndjson"]);
+    assertEquals(ndjson.trimEnd().split("\n").map((line) => JSON.parse(line)), expected);
+
+    const [header, ...rows] = cells(await succeed(args));
+    assertEquals(header.slice(-6), [
+      "modalities_used",
+      ...modalities.map((name) => `contribution_${name}`),
+      "decided_by",
+    ]);
+    rows.forEach((row, i) => {
+      const column = kinds.indexOf(classes[i]);
+      const shares = modalities.map((name) => `${contributions[name].row(i)[column]}`);
+      assertEquals(row.slice(-5), [...shares, decidedBy[i]]);
+    });
   });
 
   it("reads standard input, whose paths start where it stands", async () => {
@@ -355,6 +411,16 @@ describe("medley serve", () => {
 
     const about = await (await fetch(`${address}/v1/model`)).json();
     assertEquals(about.modalities, modalities);
+    const asked = await fetch(`${address}/v1/predict`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ rows: [row], contributions: true }),
+    });
+    const [told] = (await asked.json()).predictions;
+    assertEquals(told.probabilities, predictions[0].probabilities);
+    assertEquals(Object.keys(told.contributions), modalities);
+    assertEquals(Object.values(told.contributions.audio), [0, 0, 0]);
+    assert(["text", "image"].includes(told.decidedBy));
     const missing = await fetch(`${address}/elsewhere`);
     assertEquals(missing.status, 404);
     await missing.body?.cancel();
@@ -403,8 +469,8 @@ describe("medley --help", () => {
   const commands: Record<string, string[]> = {
     train: [...learn, "--out"],
     compare: learn,
-    evaluate: ["<model>", "<manifest>", "--json"],
-    predict: ["<model>", "<manifest>", "--format", "--json"],
+    evaluate: ["<model>", "<manifest>", "--modalities", "--json"],
+    predict: ["<model>", "<manifest>", "--format", "--contributions", "--json"],
     serve: ["<model>", "--port", "--hostname"],
   };
   for (const [command, words] of Object.entries(commands)) {
