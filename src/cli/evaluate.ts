@@ -59,6 +59,9 @@ async function evaluate(path: string, manifest: string, options: EvaluateOptions
   };
   note(`${tally}`);
   const kept = sample?.rows();
+  if (kept !== undefined && kept.labels.length < result.rows) {
+    note(`modalities are judged on ${count(kept.labels.length)} rows, drawn at random`);
+  }
   const analysis = kept && analyzeModalities(model, kept.blocks, kept.labels);
   if (options.json) return printJson({ ...result, ...analysis });
   print(`rows      ${result.rows}`);

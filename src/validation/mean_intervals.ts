@@ -16,7 +16,7 @@ export interface ResampleOptions {
 
 /** The means of values that are known row by row, each with a 95 % interval: a percentile bootstrap of rows, or of whole groups.
  *
- * @param lists One value a row each; all are resampled by the same draws.
+ * @param lists At least one, of one value a row each; all are resampled by the same draws.
  * @throws {RangeError} If `resamples` is not an integer of at least 1.
  */
 export function meanIntervals(

@@ -1,10 +1,10 @@
 import type { Block } from "../../core/block.ts";
 import type { Label } from "../../core/label.ts";
+import { meanIntervals } from "../../validation/mean_intervals.ts";
 import type { FusionModel } from "../fusion.ts";
 import {
   checkLabelled,
   type Estimate,
-  estimates,
   type ImportanceOptions,
   nameOf,
   rowScores,
@@ -83,17 +83,19 @@ export function ablationOf(
   const known = [whole, ...without].map((probabilities) => ({ probabilities, classes }));
   const [score, ...scores] = known.map((each) => scoreOf(scoring, labels, each));
   const [full, ...rest] = known.map((each) => rowScores(scoring, labels, each));
-  const changes = estimates(
-    scores.map((without) => without - score),
-    rest.map((rows) => full && rows?.map((value, row) => value - full[row])),
-    options,
+  const changes = rest.flatMap((rows) =>
+    rows === undefined || full === undefined ? [] : [rows.map((value, row) => value - full[row])]
   );
+  const intervals = changes.length === 0 ? [] : meanIntervals(changes, options);
   return {
     rows: held.length,
     scoring: nameOf(scoring),
     score,
     modalities: Object.fromEntries(
-      modalities.map((name, m) => [name, { without: scores[m], change: changes[m] }]),
+      modalities.map((name, m) => [name, {
+        without: scores[m],
+        change: { ...intervals[m], value: scores[m] - score },
+      }]),
     ),
   };
 }

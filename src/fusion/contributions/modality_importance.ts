@@ -1,13 +1,12 @@
 import type { Block } from "../../core/block.ts";
 import type { Label } from "../../core/label.ts";
 import type { Interval } from "../../validation/intervals.ts";
-import { meanIntervals, type ResampleOptions } from "../../validation/mean_intervals.ts";
+import { meanIntervals } from "../../validation/mean_intervals.ts";
 import type { FusionModel } from "../fusion.ts";
 import { type Coalitions, predictCoalitions } from "./coalitions.ts";
 import {
   checkLabelled,
   type Estimate,
-  estimates,
   type ImportanceOptions,
   nameOf,
   rowScores,
@@ -94,45 +93,26 @@ export function importanceOf(
   const { modalities, held } = coalitions;
   const { scoring = "accuracy" } = options;
   checkLabelled(held.length, labels, options.groups);
-  const scores = scoresOfSubsets(coalitions, labels, scoring);
-  const contributions = contributionsToScore(coalitions, labels, { ...options, scoring, scores });
-  const meanAbsolutes = meanIntervals(absoluteContributions(coalitions), options);
+  const { classes, probabilities } = coalitions;
+  const known = probabilities.map((each) => ({ probabilities: each, classes }));
+  const scores = known.map((each) => scoreOf(scoring, labels, each));
+  const shares = shapleyValues(scores.map((score) => [score])).map(([share]) => share);
+  const byRow = known.map((each) => rowScores(scoring, labels, each));
+  const sharesByRow = byRow.every((rows) => rows !== undefined) ? shapleyValues(byRow) : [];
+  // All at once, as drawing rows is what takes time.
+  const intervals = meanIntervals([...absoluteContributions(coalitions), ...sharesByRow], options);
   return {
     rows: held.length,
     scoring: nameOf(scoring),
     score: scores[scores.length - 1],
     baseScore: scores[0],
     modalities: Object.fromEntries(modalities.map((name, m) => [name, {
-      contribution: contributions[m],
-      meanAbsolute: meanAbsolutes[m],
+      contribution: { ...intervals[modalities.length + m], value: shares[m] },
+      meanAbsolute: intervals[m],
       alone: scores[1 << m],
       present: held.reduce((count, has) => count + ((has >>> m) & 1), 0),
     }])),
   };
-}
-
-function scoresOfSubsets(
-  { classes, probabilities }: Coalitions,
-  labels: readonly Label[],
-  scoring: NonNullable<ImportanceOptions["scoring"]>,
-): number[] {
-  return probabilities.map((known) => scoreOf(scoring, labels, { probabilities: known, classes }));
-}
-
-/** Shapley values of the score; where it is a mean over rows, so are they. */
-function contributionsToScore(
-  { classes, probabilities }: Coalitions,
-  labels: readonly Label[],
-  { scoring, scores, ...options }:
-    & ResampleOptions
-    & Required<Pick<ImportanceOptions, "scoring">>
-    & { scores: readonly number[] },
-): Estimate[] {
-  const values = shapleyValues(scores.map((score) => [score])).map(([value]) => value);
-  const byRow = probabilities
-    .map((known) => rowScores(scoring, labels, { probabilities: known, classes }))
-    .filter((rows) => rows !== undefined);
-  return estimates(values, byRow.length > 0 ? shapleyValues(byRow) : [], options);
 }
 
 /** |Contribution to the predicted class|, one list a modality, an entry a row. */

@@ -4,7 +4,7 @@ import type { Label } from "../../core/label.ts";
 import type { Matrix } from "../../core/matrix.ts";
 import { mostProbable } from "../../core/most_probable.ts";
 import type { Interval } from "../../validation/intervals.ts";
-import { meanIntervals, type ResampleOptions } from "../../validation/mean_intervals.ts";
+import type { ResampleOptions } from "../../validation/mean_intervals.ts";
 import { accuracy, logLoss, macroF1 } from "../../validation/metrics.ts";
 import { scorerOf, type Scoring } from "../../validation/scoring.ts";
 
@@ -88,17 +88,6 @@ export function rowScores(
     const p = probabilities.row(row)[columnOf.get(label)!];
     return Math.log(Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON));
   });
-}
-
-/** Numbers with intervals where they are known row by row. */
-export function estimates(
-  values: readonly number[],
-  byRow: readonly (Float64Array | undefined)[],
-  options: ResampleOptions,
-): Estimate[] {
-  const known = byRow.filter((rows) => rows !== undefined);
-  if (known.length < values.length) return values.map((value) => ({ value }));
-  return meanIntervals(known, options).map(({ low, high }, i) => ({ value: values[i], low, high }));
 }
 
 /** What a result says was measured. */

@@ -27,6 +27,9 @@ export interface Contributions {
  * model's prior. Contributions are in probability, and sum to prediction minus prior. A modality that the row lacks, or the
  * model does not use, has exactly 0. Costs one prediction of the rows for every subset: 3 for two modalities, 31 for five.
  *
+ * Shares are of what this model says, and it says little of rows unlike those it was fitted on: an early fusion whose training rows all
+ * had every modality has an intercept that stands beside all of them, and gives some share to one that tells nothing.
+ *
  * Source: Štrumbelj and Kononenko, "An efficient explanation of individual classifications using game theory", 2010, with absence
  * in place of an average over other rows: these models are fitted to predict without.
  *
