@@ -175,6 +175,7 @@ export * from "./src/validation/metrics.ts";
 export * from "./src/validation/cross_validation.ts";
 export type { ScoredPredictions, Scorer, Scoring } from "./src/validation/scoring.ts";
 export * from "./src/validation/intervals.ts";
+export type { ResampleOptions } from "./src/validation/mean_intervals.ts";
 
 // Fusion
 export type {
@@ -184,6 +185,31 @@ export type {
   FusionModel,
 } from "./src/fusion/fusion.ts";
 export type { Balance } from "./src/fusion/balance.ts";
+export {
+  type AblatedModality,
+  ablateModalities,
+  type Ablation,
+} from "./src/fusion/contributions/ablate_modalities.ts";
+export { decidedBy } from "./src/fusion/contributions/decided_by.ts";
+export {
+  type ImportanceOfModality,
+  type ModalityImportance,
+  modalityImportance,
+} from "./src/fusion/contributions/modality_importance.ts";
+export * from "./src/fusion/contributions/permutation_importance.ts";
+export {
+  type RobustnessCurve,
+  robustnessCurve,
+  type RobustnessOptions,
+  type RobustnessPoint,
+} from "./src/fusion/contributions/robustness_curve.ts";
+export type {
+  Estimate,
+  ImportanceOptions,
+  SubsetScore,
+} from "./src/fusion/contributions/score_rows.ts";
+export { type Contributions, shapley } from "./src/fusion/contributions/shapley.ts";
+export { type SubsetRow, subsetTable } from "./src/fusion/contributions/subset_table.ts";
 export { presentModalities } from "./src/fusion/present_modalities.ts";
 export { SingleModality } from "./src/fusion/single_modality.ts";
 export { SingleModalityModel } from "./src/fusion/single_modality_model.ts";
@@ -230,7 +256,12 @@ export {
   type FeatureExtractorOptions,
 } from "./src/pipeline/feature_extractor.ts";
 export { defaultModalities, type ModalityChoice } from "./src/pipeline/default_modalities.ts";
-export { Pipeline, PipelineModel, type Prediction } from "./src/pipeline/pipeline.ts";
+export {
+  type Explanation,
+  Pipeline,
+  PipelineModel,
+  type Prediction,
+} from "./src/pipeline/pipeline.ts";
 export * from "./src/pipeline/compare_modalities.ts";
 export { formatComparison } from "./src/pipeline/format_comparison.ts";
 export * from "./src/pipeline/learning_curve.ts";
@@ -239,6 +270,8 @@ export * from "./src/pipeline/score_candidates.ts";
 export * from "./src/pipeline/analyze_cross_modal_correlation.ts";
 export * from "./src/pipeline/format_cross_modal_analysis.ts";
 export * from "./src/pipeline/error_overlap.ts";
+export * from "./src/pipeline/analyze_modalities.ts";
+export { formatModalityAnalysis } from "./src/pipeline/format_modality_analysis.ts";
 
 // Model files, feature files and serving
 export { decodeModel } from "./src/artifact/decode_model.ts";

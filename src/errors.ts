@@ -96,3 +96,9 @@ export class LimitError extends RangeError {
     this.actual = bounds.actual;
   }
 }
+
+/** What each modality contributes cannot be told: there are too many, or the model predicts no row by some of them alone. */
+export class ContributionError extends RangeError {
+  /** Name of the class. */
+  override readonly name = "ContributionError";
+}

@@ -1,15 +1,23 @@
 import { loadModel } from "../artifact/files.ts";
 import { Command } from "../deps/commander.ts";
+import { analyzeModalities } from "../pipeline/analyze_modalities.ts";
+import { formatModalityAnalysis } from "../pipeline/format_modality_analysis.ts";
 import { accuracy, confusionMatrix, logLoss, macroF1 } from "../validation/metrics.ts";
+import { count } from "./counts.ts";
 import { readManifestBatches } from "./manifest.ts";
 import { addMediaOptions, type MediaCliOptions, openExtraction } from "./media_options.ts";
 import { note, print, printJson } from "./output.ts";
+import { RowSample } from "./row_sample.ts";
 import { addTableOptions, type TableCliOptions } from "./table_options.ts";
 import { Tally } from "./tally.ts";
 
 interface EvaluateOptions extends MediaCliOptions, TableCliOptions {
+  readonly modalities: boolean;
   readonly json: boolean;
 }
+
+/** Rows whose features are kept for `--modalities`. */
+const KEPT = 10_000;
 
 /** `medley evaluate MODEL MANIFEST`. */
 export function evaluateCommand(): Command {
@@ -22,12 +30,23 @@ export function evaluateCommand(): Command {
       "<manifest>",
       "a table's file or URL with the label column, or - for standard input; of any length",
     )
+    .option(
+      "--modalities",
+      `also what each modality is worth: contributions, ablation, subsets, robustness, columns; keeps the features of ${
+        count(KEPT)
+      } rows at most, drawn at random if there are more`,
+      false,
+    )
     .option("--json", "print one JSON document", false);
   return addMediaOptions(addTableOptions(command)).action(evaluate);
 }
 
 async function evaluate(path: string, manifest: string, options: EvaluateOptions): Promise<void> {
-  const { model, truth, predicted, meanLogLoss, tally } = await predictAll(path, manifest, options);
+  const { model, truth, predicted, meanLogLoss, tally, sample } = await predictAll(
+    path,
+    manifest,
+    options,
+  );
   const confusion = confusionMatrix(truth, predicted, { classes: model.classes });
   const result = {
     rows: truth.length,
@@ -39,7 +58,12 @@ async function evaluate(path: string, manifest: string, options: EvaluateOptions
     corrupt: options.onCorrupt === "absent" ? tally.corrupt : undefined,
   };
   note(`${tally}`);
-  if (options.json) return printJson(result);
+  const kept = sample?.rows();
+  if (kept !== undefined && kept.labels.length < result.rows) {
+    note(`modalities are judged on ${count(kept.labels.length)} rows, drawn at random`);
+  }
+  const analysis = kept && analyzeModalities(model, kept.blocks, kept.labels);
+  if (options.json) return printJson({ ...result, ...analysis });
   print(`rows      ${result.rows}`);
   print(`accuracy  ${result.accuracy.toFixed(4)}`);
   print(`macro-F1  ${result.macroF1.toFixed(4)}`);
@@ -50,13 +74,15 @@ async function evaluate(path: string, manifest: string, options: EvaluateOptions
   model.classes.forEach((name, i) => {
     print(name.padStart(width) + result.confusion[i].map((n) => `${n}`.padStart(width)).join(""));
   });
+  if (analysis !== undefined) print(`\n${formatModalityAnalysis(analysis)}`);
 }
 
-/** Of every row, only its two classes are kept. */
+/** Of every row, only its two classes are kept; of a sample, what the modalities are judged by. */
 async function predictAll(path: string, manifest: string, options: EvaluateOptions) {
   const model = await loadModel(path);
   await using extraction = await openExtraction(options);
   const tally = new Tally();
+  const sample = options.modalities ? new RowSample(KEPT) : undefined;
   const truth: string[] = [], predicted: string[] = [];
   let loss = 0;
   for await (
@@ -67,7 +93,8 @@ async function predictAll(path: string, manifest: string, options: EvaluateOptio
     loss += logLoss(labels, prediction.probabilities, { classes: model.classes }) * table.rows;
     truth.push(...labels);
     predicted.push(...prediction.classes);
+    sample?.add(prediction.blocks, labels);
     tally.add(table.rows, prediction.corrupt);
   }
-  return { model, truth, predicted, meanLogLoss: loss / truth.length, tally };
+  return { model, truth, predicted, meanLogLoss: loss / truth.length, tally, sample };
 }

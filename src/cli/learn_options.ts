@@ -80,7 +80,7 @@ function addLearningOptions(command: Command): void {
     )
     .option(
       "--c <c>",
-      'inverse of the L2 penalty of logistic: a number, or auto (default: "auto")',
+      'inverse of the L2 penalty of logistic, which alone is tried then: a number, or auto (default: "auto")',
       parseC,
     )
     .addOption(

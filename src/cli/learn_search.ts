@@ -14,11 +14,9 @@ export function searchOf(options: LearnOptions): AutoFusion {
       `--c and --classifier ${classifier} cannot go together: it has no such penalty.`,
     );
   }
-  const names = classifier !== undefined
-    ? [classifier]
-    : fusion === "auto"
-    ? portfolioNames
-    : (["logistic"] as const);
+  // Whoever says how strong the penalty is means the one classifier that has it.
+  const all = fusion === "auto" && c === undefined ? portfolioNames : ["logistic"] as const;
+  const names = classifier === undefined ? all : [classifier];
   return new AutoFusion({
     classifiers: portfolio(names, { c, classWeight, seed }),
     choice: fusion === "best" ? "auto" : fusion,

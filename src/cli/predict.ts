@@ -9,6 +9,7 @@ import { Tally } from "./tally.ts";
 
 interface PredictOptions extends MediaCliOptions, TableCliOptions {
   readonly format: "csv" | "ndjson";
+  readonly contributions: boolean;
   readonly json: boolean;
 }
 
@@ -21,6 +22,11 @@ export function predictCommand(): Command {
     .addOption(
       new Option("--format <format>", "what is printed").choices(["csv", "ndjson"]).default("csv"),
     )
+    .option(
+      "--contributions",
+      "also what each modality contributed: of the class in csv, of every class in JSON",
+      false,
+    )
     .option("--json", "print one JSON document", false);
   return addMediaOptions(addTableOptions(command)).action(predict);
 }
@@ -30,13 +36,19 @@ async function predict(path: string, manifest: string, options: PredictOptions):
   const { classes, schema, modalities } = model;
   note(`predicting with ${modalities.join(", ")}`);
   const write = options.json ? jsonText : options.format === "ndjson" ? ndjsonText : csvText;
-  const text = write({ classes, withCorrupt: options.onCorrupt === "absent" });
+  const text = write({
+    classes,
+    withCorrupt: options.onCorrupt === "absent",
+    contributions: options.contributions ? modalities : undefined,
+  });
 
   await using extraction = await openExtraction(options);
   const output = new PagedOutput();
   const tally = new Tally();
   for await (const table of readManifestBatches(manifest, { ...options, schema })) {
-    const prediction = await model.predict(table, extraction.context);
+    const prediction = options.contributions
+      ? await model.explain(table, extraction.context)
+      : await model.predict(table, extraction.context);
     if (tally.rows === 0) await output.write(text.start);
     await output.write(text.batch(prediction));
     tally.add(table.rows, prediction.corrupt);

@@ -1,13 +1,14 @@
 import { stringify } from "../deps/csv_stringify.ts";
 import type { CorruptValue } from "../modalities/modality.ts";
-import type { Prediction } from "../pipeline/pipeline.ts";
+import { explainedRow } from "../pipeline/explained_row.ts";
+import type { Explanation, Prediction } from "../pipeline/pipeline.ts";
 
 /** Writes predictions as text, batch by batch. */
 export interface PredictionText {
   /** What stands before the first batch. */
   readonly start: string;
   /** The rows of a batch. */
-  readonly batch: (prediction: Prediction) => string;
+  readonly batch: (prediction: Prediction | Explanation) => string;
   /** What stands after the last batch. */
   readonly end: () => string;
 }
@@ -17,12 +18,18 @@ interface TextOptions {
   readonly classes: readonly string[];
   /** Whether corrupt values are told. */
   readonly withCorrupt: boolean;
+  /** The modalities whose contributions are told; the batches are then explanations. @default {no contributions} */
+  readonly contributions?: readonly string[];
 }
 
 /** A line for each row. */
-export function csvText({ classes, withCorrupt }: TextOptions): PredictionText {
-  const names = classes.map((name) => `p_${name}`);
-  const header = ["id", "class", ...names, "modalities_used", ...(withCorrupt ? ["corrupt"] : [])];
+export function csvText(options: TextOptions): PredictionText {
+  const { classes, withCorrupt, contributions } = options;
+  const header = ["id", "class", ...classes.map((name) => `p_${name}`), "modalities_used"];
+  if (contributions !== undefined) {
+    header.push(...contributions.map((name) => `contribution_${name}`), "decided_by");
+  }
+  if (withCorrupt) header.push("corrupt");
   return {
     start: stringify([header]),
     batch: (prediction) => {
@@ -30,6 +37,9 @@ export function csvText({ classes, withCorrupt }: TextOptions): PredictionText {
       return stringify(prediction.ids.map((id, i) => {
         const record = [id, prediction.classes[i], ...prediction.probabilities.row(i)];
         record.push(prediction.used[i].join("+"));
+        if ("contributions" in prediction) {
+          record.push(...contributionCells(prediction, i, options));
+        }
         if (withCorrupt) record.push(corrupt.get(id)?.join("+") ?? "");
         return record;
       }));
@@ -64,7 +74,23 @@ export function jsonText(options: TextOptions): PredictionText {
   };
 }
 
-function objects(prediction: Prediction, { classes, withCorrupt }: TextOptions): string[] {
+/** What each modality contributed to the row's class, and which decided it. */
+function contributionCells(
+  { classes: predicted, modalities, contributions, decidedBy }: Explanation,
+  row: number,
+  { classes }: TextOptions,
+): (string | number)[] {
+  const column = classes.indexOf(predicted[row]);
+  return [
+    ...modalities.map((name) => contributions[name].row(row)[column]),
+    decidedBy[row] ?? "",
+  ];
+}
+
+function objects(
+  prediction: Prediction | Explanation,
+  { classes, withCorrupt }: TextOptions,
+): string[] {
   const corrupt = corruptColumns(prediction.corrupt);
   return prediction.ids.map((id, i) => {
     const row = prediction.probabilities.row(i);
@@ -73,6 +99,7 @@ function objects(prediction: Prediction, { classes, withCorrupt }: TextOptions):
       class: prediction.classes[i],
       probabilities: Object.fromEntries(classes.map((name, j) => [name, row[j]])),
       modalitiesUsed: prediction.used[i],
+      ...("contributions" in prediction ? explainedRow(prediction, i, classes) : {}),
       corrupt: withCorrupt ? corrupt.get(id) ?? [] : undefined,
     });
   });

@@ -45,6 +45,12 @@ export class LateFusionModel implements FusionModel {
     return this.members.map(({ modality }) => modality);
   }
 
+  /** Names of the modalities that are listened to: those whose weight is not 0. */
+  get usable(): readonly string[] {
+    const { combiner } = this;
+    return this.modalities.filter((_, m) => !("weights" in combiner) || combiner.weights[m] > 0);
+  }
+
   /** The share of each class among the rows fitted on. */
   get prior(): Float64Array {
     return this.members[0].prior;
@@ -59,10 +65,7 @@ export class LateFusionModel implements FusionModel {
   predictProba(blocks: readonly Block[]): Matrix {
     const { length: rows } = checkKnown(blocks, this.modalities);
     const { combiner } = this;
-    const usable = this.modalities.filter((_, m) =>
-      !("weights" in combiner) || combiner.weights[m]
-    );
-    checkSomePresent(blocks, usable);
+    checkSomePresent(blocks, this.usable);
     const opinions = this.members.map((member): Opinion => ({
       probabilities: member.predictProba(blocks),
       present: presence(blockOf(blocks, member.modality), rows),

@@ -22,7 +22,7 @@ export function presentRows(block: Block): Uint32Array {
  * @throws {RangeError} If a row that is present holds NaN or an infinite number.
  */
 export function usableFeatures(block: Block): Matrix | SparseMatrix {
-  const features = hasAbsentRows(block) ? withoutAbsentRows(block) : block.features;
+  const features = hasAbsentRows(block) ? zeroAbsentRows(block) : block.features;
   if (!features.data.every(Number.isFinite)) {
     const row = block.ids.findIndex((_, i) => !rowOf(features, i).every(Number.isFinite));
     throw new RangeError(
@@ -48,7 +48,8 @@ export function absenceIndicator(present: Uint8Array): Matrix {
   return new Matrix(present.length, 1, Float64Array.from(present, (has) => has ? 0 : 1));
 }
 
-function withoutAbsentRows({ features, present }: Block): Matrix | SparseMatrix {
+/** A copy of the features with zeros in the rows that are absent. */
+export function zeroAbsentRows({ features, present }: Block): Matrix | SparseMatrix {
   const { rows, columns } = features;
   const data = features.data.slice();
   const cleared = features instanceof Matrix

@@ -90,6 +90,11 @@ export class MediaModel implements ModalityModel<MediaValue> {
     this.scaler = scaler;
   }
 
+  /** The column that each feature comes from. */
+  get featureColumns(): readonly string[] {
+    return this.layout.flatMap(({ name, shape }) => new Array<string>(sizeOf(shape)).fill(name));
+  }
+
   /** Number of features of each column. */
   get widths(): Record<string, number> {
     return Object.fromEntries(this.layout.map(({ name, shape }) => [name, sizeOf(shape)]));

@@ -97,6 +97,8 @@ export interface ModalityModel<Value = unknown> extends Stateful {
   readonly names: readonly string[];
   /** Number of features of each column; columns that are read as one stand as one, as `title+review`. */
   readonly widths: Readonly<Record<string, number>>;
+  /** The column that each feature comes from, one a name. @default {all columns are read as one} */
+  readonly featureColumns?: readonly string[];
   /** As the spec's `extract`, with the columns fitted on. */
   extract(table: Table, context?: ExtractContext): Promise<Extracted<Value>>;
   /** The block of the given rows (all of them if not given). */

@@ -111,6 +111,16 @@ export class FeatureExtractorModel {
     return mapValues(this.modalities, ({ names }) => names.length);
   }
 
+  /** The column that each feature of a block comes from, by modality; columns that are read as one stand as one, as
+   * `title+review`. */
+  get featureColumns(): Record<string, readonly string[]> {
+    return mapValues(
+      this.modalities,
+      ({ names, columns, featureColumns }) =>
+        featureColumns ?? new Array<string>(names.length).fill(columns.join("+")),
+    );
+  }
+
   /** Raw features of every row, with the columns that were fitted on. */
   extract(table: Table, context?: ExtractContext): Promise<ExtractedTable> {
     return extractEach(this.modalities, table, context);

@@ -1,3 +1,4 @@
+import { alignColumns } from "./align_columns.ts";
 import type { Comparison, FusionGain } from "./compare_modalities.ts";
 import { scoresByName } from "./scores_by_name.ts";
 
@@ -58,9 +59,4 @@ function describeFolds(comparison: Comparison, splitBy: string | undefined): str
 
 function digits(value: number): string {
   return value.toFixed(3);
-}
-
-function alignColumns(cells: readonly (readonly string[])[]): string[] {
-  const widths = cells[0].map((_, j) => Math.max(...cells.map((row) => row[j].length)));
-  return cells.map((row) => row.map((cell, j) => cell.padEnd(widths[j])).join("  ").trimEnd());
 }

@@ -1,6 +1,8 @@
 import type { Block } from "../core/block.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type { Json, ModelState, StateReader } from "../core/state.ts";
+import { decidedBy } from "../fusion/contributions/decided_by.ts";
+import { shapley } from "../fusion/contributions/shapley.ts";
 import type { Fusion, FusionModel } from "../fusion/fusion.ts";
 import { DecodeError } from "../errors.ts";
 import { isFusionModel } from "../fusion/is_fusion_model.ts";
@@ -32,6 +34,20 @@ export interface Prediction {
   readonly used: readonly (readonly string[])[];
   /** What was taken for absent because it is corrupt, in the order of rows; empty unless `onCorrupt` is `"absent"`. */
   readonly corrupt: readonly CorruptValue[];
+  /** The features that it was made from, a block a modality. */
+  readonly blocks: readonly Block[];
+}
+
+/** A {@linkcode Prediction}, and what each modality contributed to it. */
+export interface Explanation extends Prediction {
+  /** Names of the modalities that the model uses. */
+  readonly modalities: readonly string[];
+  /** What the model says of a row without any modality, in the order of its `classes`. */
+  readonly baseRate: Float64Array;
+  /** Shape `(rows, classes)`, by modality: together with `baseRate` they are the probabilities. */
+  readonly contributions: Readonly<Record<string, Matrix>>;
+  /** The modality that contributed most to each row's class; null for a row that had none. */
+  readonly decidedBy: readonly (string | null)[];
 }
 
 /** From a table to a classifier: a feature extractor, and a fusion of its blocks.
@@ -154,6 +170,42 @@ export class PipelineModel {
       probabilities,
       used,
       corrupt: extracted.corrupt,
+      blocks,
+    };
+  }
+
+  /** As {@linkcode predict}, and besides what each modality contributed to each row: see {@linkcode shapley}.
+   *
+   * @throws {SchemaError | DecodeError | RangeError} As {@linkcode predict}.
+   * @throws {ContributionError} If there are more than 10 modalities, or the model refuses rows that lack some.
+   * @example
+   * ```ts
+   * import { FeatureExtractor, LateFusion, Pipeline, readTable, tabular, text } from "@medley/medley";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 2 ? "warm coat,clothing" : "new novel,books"}`);
+   * const table = await readTable({ text: ["price,title,kind", ...rows].join("\n") }, {
+   *   label: "kind",
+   *   roles: { title: "text" },
+   * });
+   * const extractor = new FeatureExtractor({ tabular: tabular(), text: text.tfidf() });
+   * const model = await new Pipeline({ extractor, fusion: new LateFusion() }).fit(table);
+   * const { classes, decidedBy, contributions } = await model.explain([{ title: "a warm coat", price: 12 }]);
+   * assertEquals([classes, decidedBy], [["clothing"], ["text"]]);
+   * const [books, clothing] = contributions.text.row(0);
+   * assertEquals(clothing > 0.3 && books < -0.3, true);
+   * ```
+   */
+  async explain(rows: Table | readonly Row[], context?: ExtractContext): Promise<Explanation> {
+    const prediction = await this.predict(rows, context);
+    const contributions = shapley(this.fusion, prediction.blocks);
+    const { modalities, baseRate, values } = contributions;
+    return {
+      ...prediction,
+      modalities,
+      baseRate,
+      contributions: values,
+      decidedBy: decidedBy(contributions),
     };
   }
 

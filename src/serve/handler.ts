@@ -1,16 +1,17 @@
 import { Hono } from "../deps/hono.ts";
+import { ContributionError } from "../errors.ts";
 import { isMediaFault, type MediaFault } from "../modalities/media_fault.ts";
 import type { CorruptValue, ExtractContext } from "../modalities/modality.ts";
-import type { PipelineModel, Prediction } from "../pipeline/pipeline.ts";
-import type { Row } from "../table/table_from_rows.ts";
+import { explainedRow } from "../pipeline/explained_row.ts";
+import type { Explanation, PipelineModel, Prediction } from "../pipeline/pipeline.ts";
 import { Problem, unprocessable } from "./problem.ts";
 import { readJson } from "./read_json.ts";
-import { rowsReader } from "./read_rows.ts";
+import { type PredictRequest, requestReader } from "./read_rows.ts";
 
 /** What a handler asks of a model. */
 export type ServableModel = Pick<
   PipelineModel,
-  "schema" | "classes" | "modalities" | "fusion" | "training" | "predict"
+  "schema" | "classes" | "modalities" | "fusion" | "training" | "predict" | "explain"
 >;
 
 /** Settings of {@linkcode createHandler}. */
@@ -30,7 +31,9 @@ export interface HandlerOptions {
  *
  * - `POST /v1/predict` takes `{ "rows": [{ column: value, … }, …] }`, pictures and sounds as base64, any subset of the
  *   columns; answers `{ classes, predictions: [{ class, probabilities, modalitiesUsed }, …] }` in the rows' order, and with
- *   `onCorrupt: "absent"` also `corrupt: [{ row, column, why }, …]`, rows counted from 0.
+ *   `onCorrupt: "absent"` also `corrupt: [{ row, column, why }, …]`, rows counted from 0. With `"contributions": true` beside
+ *   the rows, each prediction has `baseRate: { class: … }`, `contributions: { modality: { class: … } }`, which sum to the
+ *   probabilities, and `decidedBy`: the modality that contributed most to the class.
  * - `GET /v1/model` answers the classes, the columns with their roles, the modalities, the fusion, and how the model
  *   was trained.
  *
@@ -63,13 +66,13 @@ export function createHandler(
 ): (request: Request) => Promise<Response> {
   const { maxBodyBytes = 8 * 2 ** 20, maxRows = 1000, onError = console.error } = options;
   const { onCorrupt = "error" } = options;
-  const readRows = rowsReader(model.schema, maxRows);
+  const readRequest = requestReader(model.schema, maxRows);
   const description = describeModel(model);
   const app = new Hono();
 
   app.post("/v1/predict", async ({ req: { raw: request } }) => {
-    const rows = readRows(await readJson(request, maxBodyBytes));
-    const prediction = await predict(model, rows, { signal: request.signal, onCorrupt });
+    const asked = readRequest(await readJson(request, maxBodyBytes));
+    const prediction = await predict(model, asked, { signal: request.signal, onCorrupt });
     const answer = toAnswer(model.classes, prediction);
     return Response.json(
       onCorrupt === "error" ? answer : { ...answer, corrupt: prediction.corrupt.map(toCorrupt) },
@@ -109,12 +112,13 @@ function methodNotAllowed(allow: string): () => never {
 
 async function predict(
   model: ServableModel,
-  rows: readonly Row[],
+  { rows, contributions }: PredictRequest,
   context: ExtractContext,
-): Promise<Prediction> {
+): Promise<Prediction | Explanation> {
   try {
-    return await model.predict(rows, context);
+    return contributions ? await model.explain(rows, context) : await model.predict(rows, context);
   } catch (error) {
+    if (error instanceof ContributionError) throw unprocessable("no-contributions", error.message);
     throw isMediaFault(error) ? unusableMedia(error) : error;
   }
 }
@@ -138,7 +142,7 @@ function toIndex(id: string): number {
   return Number(id) - 1;
 }
 
-function toAnswer(classes: readonly string[], prediction: Prediction) {
+function toAnswer(classes: readonly string[], prediction: Prediction | Explanation) {
   return {
     classes,
     predictions: prediction.classes.map((name, i) => ({
@@ -147,6 +151,7 @@ function toAnswer(classes: readonly string[], prediction: Prediction) {
         classes.map((name, j) => [name, prediction.probabilities.row(i)[j]]),
       ),
       modalitiesUsed: prediction.used[i],
+      ...("contributions" in prediction ? explainedRow(prediction, i, classes) : {}),
     })),
   };
 }

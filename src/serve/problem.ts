@@ -48,7 +48,13 @@ export class Problem extends Error {
 
 /** A request that is well formed and that the model cannot answer. */
 export function unprocessable(
-  kind: "invalid-request" | "unknown-column" | "invalid-cell" | "unusable-media" | "empty-row",
+  kind:
+    | "invalid-request"
+    | "unknown-column"
+    | "invalid-cell"
+    | "unusable-media"
+    | "empty-row"
+    | "no-contributions",
   detail: string,
   place?: { readonly row?: number; readonly column?: string },
 ): Problem {
@@ -58,6 +64,7 @@ export function unprocessable(
     "invalid-cell": "A cell does not fit its column",
     "unusable-media": "A picture or sound cannot be used",
     "empty-row": "A row has nothing to predict from",
+    "no-contributions": "The model cannot tell contributions",
   };
   return new Problem(detail, { status: 422, kind, title: titles[kind], place });
 }

@@ -5,7 +5,16 @@ import type { ColumnSchema, Schema } from "../table/schema.ts";
 import type { Row } from "../table/table_from_rows.ts";
 import { Problem, unprocessable } from "./problem.ts";
 
-/** Makes the reader of request bodies for a model's schema: `{ "rows": [{ column: value, … }, …] }` to rows.
+/** What a request asks for. */
+export interface PredictRequest {
+  /** The rows to predict. */
+  readonly rows: Row[];
+  /** Whether it asks what each modality contributed. */
+  readonly contributions: boolean;
+}
+
+/** Makes the reader of request bodies for a model's schema: `{ "rows": [{ column: value, … }, …] }`, with
+ * `"contributions": true` beside the rows or without.
  *
  * A cell is a number, a string, true or false; a string may be written as in the training table: `$1,234.50`,
  * `05.03.2024`, `yes`. Null, a blank string, a spelling of it (`NA`) or no entry is an absent one. Pictures and sounds
@@ -14,11 +23,15 @@ import { Problem, unprocessable } from "./problem.ts";
  *
  * @returns Throws a {@linkcode Problem}: 413 for too many rows, otherwise 422.
  */
-export function rowsReader(schema: Schema, maxRows: number): (body: unknown) => Row[] {
+export function requestReader(
+  schema: Schema,
+  maxRows: number,
+): (body: unknown) => PredictRequest {
   const inputs = schema.filter(isInput);
   const cells = schema.map((column) => [column.name, cellSchema(column).optional()]);
   const bodySchema = z.strictObject({
     rows: z.array(z.strictObject(Object.fromEntries(cells))).min(1),
+    contributions: z.boolean().default(false),
   });
 
   return (body) => {
@@ -31,7 +44,8 @@ export function rowsReader(schema: Schema, maxRows: number): (body: unknown) => 
     }
     const parsed = bodySchema.safeParse(body);
     if (!parsed.success) throw toProblem(parsed.error.issues[0], inputs);
-    return parsed.data.rows.map((cells: Row, row: number) => {
+    const { contributions } = parsed.data;
+    const rows = parsed.data.rows.map((cells: Row, row: number) => {
       const known = inputs.filter(({ name }) => !isAbsent(cells[name]));
       if (known.length === 0) {
         throw unprocessable(
@@ -42,6 +56,7 @@ export function rowsReader(schema: Schema, maxRows: number): (body: unknown) => 
       }
       return Object.fromEntries(known.map(({ name }) => [name, cells[name]]));
     });
+    return { rows, contributions };
   };
 }
 
@@ -109,7 +124,7 @@ function toProblem(issue: Issue, inputs: Schema): Problem {
   if (row === undefined) {
     return unprocessable(
       "invalid-request",
-      'The body must be {"rows": [{…}, …]} with a row or more',
+      'The body must be {"rows": [{…}, …]} with a row or more, and may have "contributions": true',
     );
   }
   if (column !== undefined) {

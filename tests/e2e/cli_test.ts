@@ -9,7 +9,9 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import {
+  analyzeModalities,
   EarlyFusionModel,
+  formatModalityAnalysis,
   LateFusionModel,
   loadModel,
   LogisticRegressionModel,
@@ -48,8 +50,9 @@ async function train(name: string, options: readonly string[] = []) {
 
 /** The model that most tests use: early fusion of all modalities, fitted once. */
 let fusedOnce: ReturnType<typeof train> | undefined;
+const asFused = ["--fusion", "early", "--c", "1", "--folds", "3"];
 function fused() {
-  return fusedOnce ??= train("fused", ["--fusion", "early", "--c", "1", "--folds", "3"]);
+  return fusedOnce ??= train("fused", asFused);
 }
 
 /** What a CSV of numbers and plain words holds, line by line. */
@@ -88,10 +91,19 @@ describe("medley train", () => {
       assertScored(result.test, ["accuracy", "macroF1", "logLoss"]);
     }
     const { name, ...best } = json.best;
-    assertEquals(best, { ...json.modalities, early: json.early, late: json.late }[name]);
-    for (const other of [json.early, json.late, ...Object.values(json.modalities)]) {
-      assertGreaterOrEqual(best.accuracy, other.accuracy);
-    }
+    const candidates = { ...json.modalities, early: json.early, late: json.late };
+    assertEquals(best.test, candidates[name].test);
+    assertScored(best, ["accuracy", "accuracyStd", "macroF1", "logLoss"]);
+    assertEquals(
+      json.search.tried.some((one: { name: string }) => one.name === json.search.chosen),
+      true,
+    );
+    const chosen = Object.values(json.choices) as number[];
+    assertEquals(chosen.reduce((sum, times) => sum + times), json.folds);
+    assertEquals(
+      json.gain.text.endsWith(`(${json.gain.low.toFixed(3)} to ${json.gain.high.toFixed(3)})`),
+      true,
+    );
     assertGreaterOrEqual(best.accuracy, json.majority.accuracy + 0.2);
     assertLessOrEqual(json.gain.low, json.gain.value);
     assertLessOrEqual(json.gain.value, json.gain.high);
@@ -112,7 +124,8 @@ describe("medley train", () => {
     for (const name of [...modalities, "early", "late", "majority"]) {
       assertMatch(text, new RegExp(`^${name} +0\\.\\d{3} ± 0\\.\\d{3}`, "m"));
     }
-    assertMatch(text, /^fusion gain [+-]0\.\d+ \(/m);
+    assertMatch(text, /^(fusion helps|fusion loses|no gain shown): [+-]0\.\d+ \(/m);
+    assertMatch(text, /^chosen: \w+ \(\w+\/\w+\)$/m);
   });
 
   it("compares nothing with --folds 0, but fits and tests", async () => {
@@ -230,19 +243,14 @@ function assertScored(result: Record<string, number>, measures: readonly string[
 
 describe("medley compare", () => {
   it("says what train says, and writes no model", async () => {
-    const args = ["compare", ...learning, "--no-cache", "--json", "--c", "1", "--folds", "3"];
+    const args = [...["compare", ...learning, "--no-cache", "--json"], ...asFused];
     const cwd = `${folder}/empty`;
     await Deno.mkdir(cwd);
-    const { best, out: _, ...json } = JSON.parse(await succeed(args, { cwd }));
-    const { json: { best: __, out: ___, ...trained } } = await fused();
+    const { best, search, ...json } = JSON.parse(await succeed(args, { cwd }));
+    const { json: { best: _, search: trainedSearch, out: __, ...trained } } = await fused();
     assertEquals(json, trained);
-    assertEquals(
-      best.accuracy,
-      Math.max(
-        ...[json.early, json.late, ...Object.values(json.modalities) as { accuracy: number }[]]
-          .map(({ accuracy }) => accuracy),
-      ),
-    );
+    assertEquals(search.tried, trainedSearch.tried);
+    assertEquals(best.name in { ...json.modalities, early: 0, late: 0 }, true);
     assertEquals([...Deno.readDirSync(cwd)], []);
     const { code, stderr } = await medley([...args, "--out", `${folder}/none.medley`]);
     assertEquals(code, 2);
@@ -259,6 +267,24 @@ describe("medley evaluate", () => {
     assertEquals(evaluated, { rows: 12, classes: kinds, ...test });
     const text = await succeed(["evaluate", out, testRows]);
     assertMatch(text, new RegExp(`^accuracy +${test.accuracy.toFixed(4)}$`, "m"));
+  });
+
+  it("tells what each modality is worth, as the library does", async () => {
+    const { out } = await fused();
+    const model = await loadModel(out);
+    const table = await readTable(testRows, { schema: model.schema });
+    const { blocks } = await model.predict(table);
+    const analysis = analyzeModalities(model, blocks, table.labels());
+    const args = ["evaluate", out, testRows, "--modalities"];
+    const { importance, ablation, subsets, robustness, permutation, ...scores } = JSON.parse(
+      await succeed([...args, "--json"]),
+    );
+    assertEquals({ importance, ablation, subsets, robustness, permutation }, analysis);
+    assertEquals(scores, JSON.parse(await succeed(["evaluate", out, testRows, "--json"])));
+    assertEquals([importance.rows, importance.score], [12, scores.accuracy]);
+    assertEquals(subsets.length, 2 ** modalities.length);
+    assertEquals(Object.keys(permutation.modalities.tabular), ["price", "tier", "brand"]);
+    assertStringIncludes(await succeed(args), `\n\n${formatModalityAnalysis(analysis)}\n`);
   });
 });
 
@@ -292,6 +318,42 @@ describe("medley predict", () => {
         modalitiesUsed.join("+"),
       ]),
     );
+  });
+
+  it("adds what each modality contributed, in three formats", async () => {
+    const { out } = await fused();
+    const model = await loadModel(out);
+    const table = await readTable(manifest, { schema: model.schema });
+    const { classes, baseRate, contributions, decidedBy } = await model.explain(table);
+    const byClass = (values: ArrayLike<number>) =>
+      Object.fromEntries(kinds.map((kind, k) => [kind, values[k]]));
+    const args = ["predict", out, manifest];
+    const plain = JSON.parse(await succeed([...args, "--json"])).predictions;
+    const expected = plain.map((row: object, i: number) => ({
+      ...row,
+      baseRate: byClass(baseRate),
+      contributions: Object.fromEntries(
+        modalities.map((name) => [name, byClass(contributions[name].row(i))]),
+      ),
+      decidedBy: decidedBy[i],
+    }));
+
+    args.push("--contributions");
+    assertEquals(JSON.parse(await succeed([...args, "--json"])).predictions, expected);
+    const ndjson = await succeed([...args, "--format", "ndjson"]);
+    assertEquals(ndjson.trimEnd().split("\n").map((line) => JSON.parse(line)), expected);
+
+    const [header, ...rows] = cells(await succeed(args));
+    assertEquals(header.slice(-6), [
+      "modalities_used",
+      ...modalities.map((name) => `contribution_${name}`),
+      "decided_by",
+    ]);
+    rows.forEach((row, i) => {
+      const column = kinds.indexOf(classes[i]);
+      const shares = modalities.map((name) => `${contributions[name].row(i)[column]}`);
+      assertEquals(row.slice(-5), [...shares, decidedBy[i]]);
+    });
   });
 
   it("reads standard input, whose paths start where it stands", async () => {
@@ -355,6 +417,16 @@ describe("medley serve", () => {
 
     const about = await (await fetch(`${address}/v1/model`)).json();
     assertEquals(about.modalities, modalities);
+    const asked = await fetch(`${address}/v1/predict`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ rows: [row], contributions: true }),
+    });
+    const [told] = (await asked.json()).predictions;
+    assertEquals(told.probabilities, predictions[0].probabilities);
+    assertEquals(Object.keys(told.contributions), modalities);
+    assertEquals(Object.values(told.contributions.audio), [0, 0, 0]);
+    assert(["text", "image"].includes(told.decidedBy));
     const missing = await fetch(`${address}/elsewhere`);
     assertEquals(missing.status, 404);
     await missing.body?.cancel();
@@ -403,8 +475,8 @@ describe("medley --help", () => {
   const commands: Record<string, string[]> = {
     train: [...learn, "--out"],
     compare: learn,
-    evaluate: ["<model>", "<manifest>", "--json"],
-    predict: ["<model>", "<manifest>", "--format", "--json"],
+    evaluate: ["<model>", "<manifest>", "--modalities", "--json"],
+    predict: ["<model>", "<manifest>", "--format", "--contributions", "--json"],
     serve: ["<model>", "--port", "--hostname"],
   };
   for (const [command, words] of Object.entries(commands)) {

@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { Matrix } from "../../src/core/matrix.ts";
-import { DecodeError } from "../../src/errors.ts";
+import { ContributionError, DecodeError } from "../../src/errors.ts";
 import { placed } from "../../src/modalities/media_fault.ts";
 import type { CorruptValue } from "../../src/modalities/modality.ts";
 import type { Row } from "../../src/table/table_from_rows.ts";
@@ -32,6 +32,17 @@ function stubModel(
       predictProba: () => Matrix.zeros(0, 2),
       toState: () => ({ type: "EarlyFusionModel", fields: {} }),
     },
+    explain: async (rows) => {
+      const prediction = await model.predict(rows);
+      const half = Matrix.fromRows(prediction.ids.map(() => [-0.25, 0.25]));
+      return {
+        ...prediction,
+        modalities: ["tabular", "image"],
+        baseRate: Float64Array.of(0.5, 0.5),
+        contributions: { tabular: half, image: Matrix.zeros(half.rows, 2) },
+        decidedBy: prediction.ids.map(() => "tabular"),
+      };
+    },
     predict: (rows) => {
       if (fail !== undefined) fail();
       seen.push(...rows as Row[]);
@@ -42,6 +53,7 @@ function stubModel(
         probabilities: Matrix.fromRows(new Array(count).fill([0.25, 0.75])),
         used: new Array(count).fill(["tabular"]),
         corrupt,
+        blocks: [],
       });
     },
   };
@@ -89,6 +101,38 @@ describe("POST /v1/predict", () => {
       modalitiesUsed: ["tabular"],
     };
     assertEquals(body, { classes: ["a", "b"], predictions: [prediction, prediction] });
+  });
+
+  it("adds what each modality contributed, if it is asked", async () => {
+    const { model } = stubModel();
+    const ask = async (contributions: unknown) =>
+      await createHandler(model)(post(JSON.stringify({ rows: [{ price: 1 }], contributions })));
+    const [plain, asked] = await Promise.all(
+      [false, true].map(async (contributions) => (await (await ask(contributions)).json())),
+    );
+    assertEquals(asked.predictions, [{
+      ...plain.predictions[0],
+      baseRate: { a: 0.5, b: 0.5 },
+      contributions: { tabular: { a: -0.25, b: 0.25 }, image: { a: 0, b: 0 } },
+      decidedBy: "tabular",
+    }]);
+    assertEquals("contributions" in plain.predictions[0], false);
+    const { detail } = await assertProblem(await ask("yes"), {
+      status: 422,
+      type: "urn:problem-type:medley:invalid-request",
+    });
+    assertStringIncludes(detail, '"contributions": true');
+  });
+
+  it("says why contributions cannot be told", async () => {
+    const { model } = stubModel();
+    const explain = () => Promise.reject(new ContributionError("Cannot tell contributions: why"));
+    const body = JSON.stringify({ rows: [{ price: 1 }], contributions: true });
+    await assertProblem(await createHandler({ ...model, explain })(post(body)), {
+      status: 422,
+      type: "urn:problem-type:medley:no-contributions",
+      detail: "Cannot tell contributions: why",
+    });
   });
 
   it("gives the model numbers, strings and bytes, and leaves out what is absent, the id and the label", async () => {

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { Problem } from "../../src/serve/problem.ts";
-import { rowsReader } from "../../src/serve/read_rows.ts";
+import { requestReader } from "../../src/serve/read_rows.ts";
 import type { Schema } from "../../src/table/schema.ts";
 import { tableFromRows } from "../../src/table/table_from_rows.ts";
 
@@ -15,9 +15,10 @@ const schema: Schema = [
   { name: "shop", role: "group" },
   { name: "when", role: "time" },
 ];
-const read = rowsReader(schema, 100);
+const readRequest = requestReader(schema, 100);
+const read = (body: unknown) => readRequest(body).rows;
 
-describe("rowsReader", () => {
+describe("requestReader", () => {
   it("takes cells as JSON has them, or as the training table writes them", () => {
     const rows = [
       { cost: 1200, share: 0.1, fresh: true, sold: "2024-03-05", brand: 7 },

@@ -72,15 +72,20 @@ export class TabularModel implements ModalityModel<TabularValue> {
     );
   }
 
-  /** Number of features of each column. */
-  get widths(): Record<string, number> {
-    const widths = Object.fromEntries(this.columns.map((name) => [name, 0]));
-    for (const kind of kinds) {
+  /** The column that each feature comes from: those of one column need not stand together. */
+  get featureColumns(): readonly string[] {
+    return kinds.flatMap((kind) => {
       const names = namesOf(this.schema, kind);
       // Features begin with what their column is called: here its number.
       const features = this.encoders[kind]?.featureNames(names.map((_, j) => `${j}`)) ?? [];
-      for (const feature of features) widths[names[parseInt(feature)]]++;
-    }
+      return features.map((feature) => names[parseInt(feature)]);
+    });
+  }
+
+  /** Number of features of each column. */
+  get widths(): Record<string, number> {
+    const widths = Object.fromEntries(this.columns.map((name) => [name, 0]));
+    for (const name of this.featureColumns) widths[name]++;
     return widths;
   }
 

@@ -1,8 +1,9 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { Block } from "../../../src/core/block.ts";
 import type { Label } from "../../../src/core/label.ts";
 import { Matrix } from "../../../src/core/matrix.ts";
 import { ShapeError } from "../../../src/errors.ts";
+import { shapley } from "../../../src/fusion/contributions/shapley.ts";
 import type { Fusion, FusionModel } from "../../../src/fusion/fusion.ts";
 import { complementary, takeRows, toSparse } from "../../fusion/blocks.ts";
 import { assertDistributions } from "../assert_distributions.ts";
@@ -75,6 +76,19 @@ export const fusions: Kind<Fusion, FusionModel, LabelledBlocks> = {
         const model = make().fit(blocks, labels), other = make().fit(wild, labels);
         assertEquals(other.toState(), model.toState());
         assertEquals(model.predictProba(wild), model.predictProba(blocks));
+      },
+    },
+    {
+      name: "shares its probabilities out among its modalities",
+      run({ make, data: { blocks, labels } }) {
+        const model = make().fit(blocks, labels);
+        const given = blocks.filter(({ modality }) => model.modalities.includes(modality));
+        const { values, baseRate, probabilities } = shapley(model, given);
+        assertEquals(probabilities, model.predictProba(given));
+        probabilities.data.forEach((probability, i) => {
+          const shares = Object.values(values).reduce((sum, { data }) => sum + data[i], 0);
+          assertAlmostEquals(baseRate[i % baseRate.length] + shares, probability, 1e-9);
+        });
       },
     },
     {

@@ -52,6 +52,11 @@ export function modalities(makeTable: () => Table): Kind<Modality, ModalityModel
           assertEquals(new Set(names).size, names.length);
           const widths = Object.values(model.widths);
           assertEquals(widths.reduce((sum, width) => sum + width), names.length);
+          const { featureColumns } = model;
+          if (featureColumns === undefined) return;
+          for (const [column, width] of Object.entries(model.widths)) {
+            assertEquals(featureColumns.filter((name) => name === column).length, width);
+          }
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type {
   FeatureExtractor,
   FeatureExtractorModel,
@@ -49,6 +49,26 @@ export const pipelines: Kind<Pipeline, PipelineModel, Table> = {
   },
   spoil: (table) => withoutRow2(table, ["price", "title", "brand"]),
   checks: [
+    {
+      name: "explains what it predicts",
+      async run({ make, data }) {
+        const model = await make().fit(data);
+        const { modalities, baseRate, contributions, decidedBy, ...prediction } = await model
+          .explain(data);
+        assertEquals(prediction, await model.predict(data));
+        assertEquals(modalities, model.modalities);
+        prediction.probabilities.data.forEach((probability, i) => {
+          const shares = Object.values(contributions).map(({ data }) => data[i]);
+          const sum = shares.reduce((a, b) => a + b, baseRate[i % baseRate.length]);
+          assertAlmostEquals(sum, probability, 1e-9);
+        });
+        decidedBy.forEach((name, row) => {
+          const column = model.classes.indexOf(prediction.classes[row]);
+          const shares = prediction.used[row].map((one) => contributions[one].row(row)[column]);
+          assertEquals(contributions[name!].row(row)[column], Math.max(...shares));
+        });
+      },
+    },
     {
       name: "gives sorted classes probabilities that sum to 1, and predicts the largest",
       async run({ make, data }) {
