@@ -229,6 +229,7 @@ export type { Choice, Chosen } from "./src/fusion/auto/chosen.ts";
 export type { FitExecutor, FitTask } from "./src/fusion/auto/fit_task.ts";
 export {
   portfolio,
+  portfolioNames,
   type PortfolioName,
   type PortfolioOptions,
 } from "./src/fusion/auto/portfolio.ts";
@@ -240,6 +241,7 @@ export type {
   SearchRows,
 } from "./src/fusion/auto/search.ts";
 export type { OutOfFoldScore } from "./src/fusion/auto/rank_by.ts";
+export { ReweightedFusionModel } from "./src/fusion/reweighted_fusion_model.ts";
 export { FitPool, type FitPoolOptions } from "./src/parallel/fit_pool.ts";
 export { ModalityBalancer, type ModalityBalancerOptions } from "./src/fusion/modality_balancer.ts";
 export {

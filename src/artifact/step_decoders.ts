@@ -3,6 +3,7 @@ import { AutoFusionModel } from "../fusion/auto/auto_fusion_model.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
 import { ModalityBalancerModel } from "../fusion/modality_balancer_model.ts";
+import { ReweightedFusionModel } from "../fusion/reweighted_fusion_model.ts";
 import { SingleModalityModel } from "../fusion/single_modality_model.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
@@ -46,6 +47,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   PCAModel: PCAModel.fromState,
   PlattScalingModel: PlattScalingModel.fromState,
   RandomForestModel: RandomForestModel.fromState,
+  ReweightedFusionModel: ReweightedFusionModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
   StandardScalerModel: StandardScalerModel.fromState,

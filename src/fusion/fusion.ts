@@ -47,7 +47,7 @@ export interface FusionModel extends Stateful {
   /** Names of the modalities it was fitted on. */
   readonly modalities: readonly string[];
   /** Those of them that count for anything, any of which a row can be predicted by. @default {all of them} */
-  readonly usable?: readonly string[];
+  readonly usable?: readonly string[] | undefined;
   /** The share of each class among the rows fitted on: all that can be said of a row without any modality. */
   readonly prior: Float64Array;
   /** Shape `(rows, classes)`; each row sums to 1.

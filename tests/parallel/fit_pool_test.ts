@@ -25,8 +25,16 @@ describe("FitPool", () => {
       const there = await search.search(rows, { executor });
       const here = await search.search(rows);
       assertEquals(
-        there.candidates.map(({ model, ...rest }) => ({ ...rest, state: model.toState() })),
-        here.candidates.map(({ model, ...rest }) => ({ ...rest, state: model.toState() })),
+        there.candidates.map(({ model, fit, ...rest }) => ({
+          ...rest,
+          outOfFold: fit.outOfFold,
+          state: model.toState(),
+        })),
+        here.candidates.map(({ model, fit, ...rest }) => ({
+          ...rest,
+          outOfFold: fit.outOfFold,
+          state: model.toState(),
+        })),
       );
     });
   }

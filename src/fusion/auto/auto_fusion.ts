@@ -125,7 +125,7 @@ export class AutoFusion implements Fusion {
     const rows = { blocks, labels, groups };
     const outcome = searchHere(rows, this.#options(rows));
     const { best } = choose(outcome.candidates, this.choice);
-    return { model: AutoFusionModel.of(best, outcome), outOfFold: best.outOfFold };
+    return { model: AutoFusionModel.of(best, outcome), outOfFold: best.fit.outOfFold };
   }
 
   /** All that was tried, on the same rows; fits may be done elsewhere.

@@ -1,14 +1,16 @@
 import { checkOneOf } from "../../core/check.ts";
-import { encodeLabels, type Label } from "../../core/label.ts";
+import type { Label } from "../../core/label.ts";
 import { mostProbable } from "../../core/most_probable.ts";
-import type { Matrix } from "../../core/matrix.ts";
+import { reweightClasses, tuneClassFactors } from "../../validation/class_factors.ts";
 import { accuracy, logLoss, macroF1 } from "../../validation/metrics.ts";
 import { classFrequencies } from "../class_frequencies.ts";
+import type { CrossValidatedFusion, FusionModel } from "../fusion.ts";
+import { ReweightedFusionModel } from "../reweighted_fusion_model.ts";
 
 /** What decides which candidate is better. */
 export type RankBy = "accuracy" | "macroF1";
 
-/** How good probabilities are that were given to rows by models that had not seen them. */
+/** How good a candidate is on rows that it has not seen. */
 export interface OutOfFoldScore {
   /** The metric that decides: the higher, the better. */
   readonly score: number;
@@ -30,16 +32,24 @@ export function rankByFor(rankBy: RankBy | "auto", labels: readonly Label[]): Ra
   return Math.min(...frequencies) < 0.5 / classes.length ? "macroF1" : "accuracy";
 }
 
-/** Scores probabilities of rows. */
-export function scoreOutOfFold(
-  probabilities: Matrix,
+/** A fusion ready to decide, and how good its decisions are on rows that it has not seen.
+ *
+ * For macro-F1 its probabilities are reweighted by the factors that decide best on those rows.
+ */
+export function decide(
+  { model, outOfFold }: CrossValidatedFusion,
   labels: readonly Label[],
   rankBy: RankBy,
-): OutOfFoldScore {
-  const { classes } = encodeLabels(labels);
-  const predicted = mostProbable(probabilities, classes);
-  return {
-    score: rankBy === "accuracy" ? accuracy(labels, predicted) : macroF1(labels, predicted),
-    logLoss: logLoss(labels, probabilities, { classes }),
-  };
+): OutOfFoldScore & { readonly model: FusionModel } {
+  const { classes } = model;
+  const loss = logLoss(labels, outOfFold, { classes });
+  if (rankBy === "accuracy") {
+    return { model, score: accuracy(labels, mostProbable(outOfFold, classes)), logLoss: loss };
+  }
+  const factors = tuneClassFactors(outOfFold, labels);
+  const predicted = mostProbable(reweightClasses(outOfFold, factors), classes);
+  const decided = factors.every((factor) => factor === 1)
+    ? model
+    : new ReweightedFusionModel(model, factors);
+  return { model: decided, score: macroF1(labels, predicted), logLoss: loss };
 }

@@ -1,12 +1,11 @@
 import type { Block } from "../../core/block.ts";
 import type { Label } from "../../core/label.ts";
-import type { Matrix } from "../../core/matrix.ts";
 import type { CrossValidatedFusion, FusionModel } from "../fusion.ts";
 import type { FusionMember, LateFusion } from "../late_fusion.ts";
 import type { SingleModalityModel } from "../single_modality_model.ts";
 import { type FitExecutor, fitHere, type FitTask } from "./fit_task.ts";
 import { planFits, type PlanOptions } from "./plan_fits.ts";
-import { type OutOfFoldScore, type RankBy, scoreOutOfFold } from "./rank_by.ts";
+import { decide, type OutOfFoldScore, type RankBy } from "./rank_by.ts";
 
 /** What a search has tried, fitted on all rows. */
 export interface Candidate extends OutOfFoldScore {
@@ -16,10 +15,10 @@ export interface Candidate extends OutOfFoldScore {
   readonly kind: "single" | "early" | "late";
   /** Of a modality alone. */
   readonly modality?: string;
-  /** Fitted on all rows. */
+  /** Fitted on all rows, and ready to decide. */
   readonly model: FusionModel;
-  /** Shape `(rows, classes)`: what each row is given by a fold that had left it out. */
-  readonly outOfFold: Matrix;
+  /** The same before its decisions were tuned, with what each row is given by a fold that had left it out. */
+  readonly fit: CrossValidatedFusion;
 }
 
 /** What a search has found. */
@@ -172,10 +171,10 @@ function* search(
 
 function toCandidate(
   { name, kind, modality }: Pick<Candidate, "name" | "kind" | "modality">,
-  { model, outOfFold }: CrossValidatedFusion,
+  fit: CrossValidatedFusion,
   { labels, rankBy }: { readonly labels: readonly Label[]; readonly rankBy: RankBy },
 ): Candidate {
-  return { name, kind, modality, model, outOfFold, ...scoreOutOfFold(outOfFold, labels, rankBy) };
+  return { name, kind, modality, fit, ...decide(fit, labels, rankBy) };
 }
 
 /** The single modalities as members of a late fusion: of each modality the one with the least log loss, or all. */
@@ -187,7 +186,7 @@ function membersOf(
     candidates.filter((candidate) => candidate.modality === modality)
   );
   const best = ofModality.map((ones) => ones.reduce((a, b) => b.logLoss < a.logLoss ? b : a));
-  const toMember = ({ model, outOfFold }: Candidate): FusionMember => ({
+  const toMember = ({ fit: { model, outOfFold } }: Candidate): FusionMember => ({
     model: model as SingleModalityModel,
     outOfFold,
   });
