@@ -229,8 +229,8 @@ export type { Choice, Chosen } from "./src/fusion/auto/chosen.ts";
 export type { FitExecutor, FitTask } from "./src/fusion/auto/fit_task.ts";
 export {
   portfolio,
-  portfolioNames,
   type PortfolioName,
+  portfolioNames,
   type PortfolioOptions,
 } from "./src/fusion/auto/portfolio.ts";
 export type {
@@ -266,7 +266,7 @@ export {
 } from "./src/pipeline/pipeline.ts";
 export * from "./src/pipeline/compare_modalities.ts";
 export { formatComparison } from "./src/pipeline/format_comparison.ts";
-export * from "./src/pipeline/learning_curve.ts";
+export { learningCurve, type LearningCurvePoint } from "./src/pipeline/learning_curve.ts";
 export * from "./src/pipeline/fit_candidates.ts";
 export * from "./src/pipeline/score_candidates.ts";
 export * from "./src/pipeline/analyze_cross_modal_correlation.ts";

@@ -10,6 +10,7 @@ import { defaultModalities } from "../pipeline/default_modalities.ts";
 import { type ExtractedTable, FeatureExtractor } from "../pipeline/feature_extractor.ts";
 import { type FeatureWidths, featureWidths } from "../pipeline/feature_widths.ts";
 import { fitCandidates, type FittedCandidates } from "../pipeline/fit_candidates.ts";
+import { learningCurve, type LearningCurvePoint, pointOf } from "../pipeline/learning_curve.ts";
 import { PipelineModel } from "../pipeline/pipeline.ts";
 import { scoreCandidates, type ScoredCandidate } from "../pipeline/score_candidates.ts";
 import { describeSchema } from "../table/describe_schema.ts";
@@ -38,6 +39,8 @@ export interface Learned {
   readonly corrupt?: readonly CorruptValue[];
   /** Absent with `--folds 0`. */
   readonly comparison?: Comparison;
+  /** Only if it was asked for. */
+  readonly curve?: readonly LearningCurvePoint[];
   /** Name of the model chosen: a modality, `early` or `late`. Chosen without test rows. */
   readonly best: string;
   /** What the search on all training rows has tried; absent if nobody asked for a fit. */
@@ -84,14 +87,22 @@ export async function learn(
     rows: trainRows,
     limit: timeLimit === undefined ? undefined : AbortSignal.timeout(1000 * timeLimit),
   };
+  const compared = { ...candidates, ...division, concurrency: jobs };
   const comparison = folds === 0
     ? undefined
     : await compareModalities(extractor, extracted, labels, {
-      ...candidates,
-      ...division,
-      concurrency: jobs,
+      ...compared,
       onProgress: ({ done, total }) => progress({ stage: "comparing", done, total }),
     });
+
+  const curve = comparison === undefined || !options.learningCurve ? undefined : [
+    ...await learningCurve(extractor, extracted, labels, {
+      ...compared,
+      shares: [0.25, 0.5, 0.75],
+      onProgress: ({ done, total }) => progress({ stage: "learning curve", done, total }),
+    }),
+    pointOf(comparison, 1),
+  ];
 
   let fitted: FittedCandidates | undefined;
   if (options.fit || testRows.length > 0) {
@@ -113,6 +124,7 @@ export async function learn(
       : comparison ?? { dimensions: {}, columns: {} },
     corrupt: options.onCorrupt === "absent" ? corrupt : undefined,
     comparison,
+    curve,
     best,
     found,
     test: fitted === undefined || testRows.length === 0

@@ -18,6 +18,7 @@ export interface LearnOptions extends RoleCliOptions, TableCliOptions, MediaCliO
   readonly budget: number;
   /** Seconds. */
   readonly timeLimit?: number;
+  readonly learningCurve: boolean;
   /** Undefined if it is not given: a forest has none. */
   readonly c?: number | "auto";
   readonly classWeight: "none" | "balanced";
@@ -97,6 +98,11 @@ function addLearningOptions(command: Command): void {
     )
     .option("--folds <n>", "folds of the comparison; 0: no comparison", parseFolds, 5)
     .option("--repeats <n>", "times that rows are divided into folds anew", integerFrom(1), 1)
+    .option(
+      "--learning-curve",
+      "compare again after training on 25, 50 and 75 % of the rows",
+      false,
+    )
     .option("--seed <n>", "seed of folds and intervals", integerFrom(0), 42);
 }
 

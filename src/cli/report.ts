@@ -1,5 +1,6 @@
 import { formatComparison } from "../pipeline/format_comparison.ts";
 import type { FeatureWidths } from "../pipeline/feature_widths.ts";
+import type { LearningCurvePoint } from "../pipeline/learning_curve.ts";
 import { scoresByName } from "../pipeline/scores_by_name.ts";
 import type { Learned } from "./learn.ts";
 import { corruptJson, tellCorrupt } from "./corrupt.ts";
@@ -35,6 +36,7 @@ export function learnedJson(learned: Learned): Record<string, unknown> {
     best: { ...comparison?.best, name: best, test: test?.[best].score },
     choices: comparison?.choices,
     gain: comparison?.gain,
+    learningCurve: learned.curve,
     search: learned.found,
   };
 }
@@ -48,6 +50,10 @@ export function printLearned(learned: Learned): void {
   if (comparison !== undefined) {
     const [splitBy] = table.columnsOf("group", "time");
     print(`\n${formatComparison(comparison, { splitBy: splitBy?.name })}`);
+  }
+  if (learned.curve !== undefined) {
+    print("\nAfter training on a share of the rows:");
+    learned.curve.map(describePoint).forEach(print);
   }
   if (test !== undefined) {
     print(
@@ -69,6 +75,16 @@ export function printLearned(learned: Learned): void {
   if (comparison?.isComplete === false || found?.isComplete === false) {
     print("the time limit ended the search before everything was tried");
   }
+}
+
+function describePoint(
+  { share, trainRows, accuracy, macroF1, gain }: LearningCurvePoint,
+): string {
+  const percent = `${Math.round(100 * share)} %`.padStart(7);
+  const scores = `accuracy ${accuracy.toFixed(3)}  macro-F1 ${macroF1.toFixed(3)}`;
+  return `${percent}, about ${trainRows} rows: ${scores}${
+    gain === undefined ? "" : `  ${gain.text}`
+  }`;
 }
 
 /** So many columns of a modality are listed. */

@@ -1,5 +1,5 @@
 import type { Label } from "../core/label.ts";
-import { compareModalities, type CompareOptions } from "./compare_modalities.ts";
+import { compareModalities, type CompareOptions, type Comparison } from "./compare_modalities.ts";
 import type { ExtractedTable, FeatureExtractor } from "./feature_extractor.ts";
 import type { FusionGain } from "./fusion_gain.ts";
 
@@ -30,15 +30,26 @@ export async function learningCurve(
   labels: readonly Label[],
   options: Omit<CompareOptions, "trainShare"> & { readonly shares?: readonly number[] } = {},
 ): Promise<LearningCurvePoint[]> {
-  const { shares = [0.25, 0.5, 0.75, 1], folds = 5 } = options;
+  const { shares = [0.25, 0.5, 0.75, 1] } = options;
   const points: LearningCurvePoint[] = [];
   for (const share of shares) {
-    const { best, gain, rows } = await compareModalities(extractor, extracted, labels, {
+    const comparison = await compareModalities(extractor, extracted, labels, {
       ...options,
       trainShare: share,
     });
-    const trainRows = Math.round(share * rows * (folds - 1) / folds);
-    points.push({ share, trainRows, accuracy: best.accuracy, macroF1: best.macroF1, gain });
+    points.push(pointOf(comparison, share));
   }
   return points;
+}
+
+/** What a comparison says of its share of the training rows. */
+export function pointOf(comparison: Comparison, share: number): LearningCurvePoint {
+  const { best: { accuracy, macroF1 }, gain, rows, folds } = comparison;
+  return {
+    share,
+    trainRows: Math.round(share * rows * (folds - 1) / folds),
+    accuracy,
+    macroF1,
+    gain,
+  };
 }
