@@ -8,11 +8,12 @@ mod best_split;
 mod criterion;
 mod grow;
 mod random;
+mod random_split;
 mod ranks;
 mod tree;
 
 pub use criterion::Criterion;
-pub use grow::{GrowOptions, Rows, grow};
+pub use grow::{GrowOptions, Rows, Splitter, grow};
 pub use random::Random;
 pub use ranks::Ranks;
 pub use tree::{LEAF, Tree};
