@@ -152,8 +152,21 @@ export {
   RandomForestClassifier,
   type RandomForestClassifierOptions,
 } from "./src/models/random_forest_classifier.ts";
+export {
+  ExtraTreesClassifier,
+  type ExtraTreesClassifierOptions,
+} from "./src/models/extra_trees_classifier.ts";
 export { RandomForestModel } from "./src/models/random_forest_model.ts";
+export type { ForestOptions } from "./src/models/forest_options.ts";
 export type { ForestTrees } from "./src/models/forest_trees.ts";
+export {
+  HistGradientBoostingClassifier,
+  type HistGradientBoostingClassifierOptions,
+} from "./src/models/hist_gradient_boosting_classifier.ts";
+export { HistGradientBoostingModel } from "./src/models/hist_gradient_boosting_model.ts";
+export type { BoostedTrees } from "./src/models/boosted_trees.ts";
+export type { LevelCodes } from "./src/models/level_codes.ts";
+export type { FlatTrees, TreeNodes } from "./src/models/flat_trees.ts";
 export {
   ClassifierPipeline,
   type ClassifierPipelineOptions,

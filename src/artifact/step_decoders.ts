@@ -12,6 +12,7 @@ import { CCAModel } from "../models/cca_model.ts";
 import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts";
 import { DateEncoderModel } from "../models/date_encoder.ts";
 import { DummyClassifierModel } from "../models/dummy_classifier_model.ts";
+import { HistGradientBoostingModel } from "../models/hist_gradient_boosting_model.ts";
 import { IsotonicRegressionModel } from "../models/isotonic_regression.ts";
 import { TfidfVectorizerModel } from "../modalities/text/tfidf_vectorizer_model.ts";
 import { LabelEncoderModel } from "../models/label_encoder.ts";
@@ -36,6 +37,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   DummyClassifierModel: DummyClassifierModel.fromState,
   EarlyFusionModel: EarlyFusionModel.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
+  HistGradientBoostingModel: HistGradientBoostingModel.fromState,
   IsotonicRegressionModel: IsotonicRegressionModel.fromState,
   LabelEncoderModel: LabelEncoderModel.fromState,
   LateFusionModel: LateFusionModel.fromState,

@@ -22,9 +22,14 @@ export function checkColumns(
 /** Checks that features can be computed with.
  *
  * @param action What cannot be done, as "fit a logistic regression".
- * @throws {RangeError} If one is NaN or infinite; names its row and column.
+ * @param options `nan`: whether NaN may pass, as a value that is missing, `@default {"refuse"}`.
+ * @throws {RangeError} If one is infinite, or NaN and refused; names its row and column.
  */
-export function checkFinite(action: string, x: BlockMatrix): void {
+export function checkFinite(
+  action: string,
+  x: BlockMatrix,
+  { nan = "refuse" }: { readonly nan?: "refuse" | "pass" } = {},
+): void {
   let offset = 0;
   for (const { matrix } of x.parts) {
     for (let i = 0; i < x.rows; i++) {
@@ -33,11 +38,12 @@ export function checkFinite(action: string, x: BlockMatrix): void {
         ? [matrix.indptr[row], matrix.indptr[row + 1]]
         : [row * matrix.columns, (row + 1) * matrix.columns];
       for (let k = from; k < to; k++) {
-        if (Number.isFinite(matrix.data[k])) continue;
+        const value = matrix.data[k];
+        if (Number.isFinite(value) || (nan === "pass" && Number.isNaN(value))) continue;
         const column = matrix instanceof SparseMatrix ? matrix.indices[k] : k - from;
         throw new RangeError(
           `Cannot ${action}: features must be finite: column ${offset + column} holds ` +
-            `${matrix.data[k]} in row ${i}`,
+            `${value} in row ${i}`,
         );
       }
     }

@@ -18,18 +18,23 @@ export interface ClassificationProblem {
 /** Checks features, labels, weights and groups, and finds the classes.
  *
  * @param x Shape `(rows, columns)`.
- * @param options `estimator`: what is to be fitted, as "a logistic regression".
+ * @param options `estimator`: what is to be fitted, as "a logistic regression"; `nan`: whether NaN may pass, as a value that
+ * is missing, `@default {"refuse"}`.
  * @throws {ShapeError} If features, labels, weights and groups differ in length.
  * @throws {TypeError} If labels mix strings and numbers.
- * @throws {RangeError} If there is only one class, a feature is NaN or infinite, or a weight is negative.
+ * @throws {RangeError} If there is only one class, a feature is infinite, or NaN and refused, or a weight is negative.
  */
 export function poseClassification(
   x: FeatureInput,
   y: readonly Label[],
-  options: ClassifierFitOptions & { readonly estimator: string; readonly classWeight: ClassWeight },
+  options: ClassifierFitOptions & {
+    readonly estimator: string;
+    readonly classWeight: ClassWeight;
+    readonly nan?: "refuse" | "pass";
+  },
 ): ClassificationProblem {
   const blocks = BlockMatrix.of(x);
-  const { groups, estimator, classWeight } = options;
+  const { groups, estimator, classWeight, nan } = options;
   const { sampleWeight = new Float64Array(blocks.rows).fill(1) } = options;
   checkOneEach(`fit ${estimator}`, blocks.rows, {
     labels: y,
@@ -38,7 +43,7 @@ export function poseClassification(
   });
   const { classes, indices } = encodeLabels(y);
   checkClasses(estimator, classes);
-  checkFinite(`fit ${estimator}`, blocks);
+  checkFinite(`fit ${estimator}`, blocks, { nan });
   checkWeights(classes, { indices, sampleWeight });
   const factors = classFactors(classWeight, classes);
   const data = {

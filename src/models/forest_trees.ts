@@ -1,23 +1,30 @@
+import { concatenate } from "../core/concatenate.ts";
 import { Matrix } from "../core/matrix.ts";
 import type { StateReader, Tensor } from "../core/state.ts";
+import {
+  countLeaves,
+  type FlatTrees,
+  joinNodes,
+  LEAF,
+  leafNumber,
+  nodesFromState,
+  nodesToTensors,
+  type TreeNodes,
+  vector,
+} from "./flat_trees.ts";
 
-/** The feature of a leaf. */
-export const LEAF = 0xffffffff;
-
-/** Classification trees, one after the other in flat lists; a tree's nodes are in preorder, so that the left child of a
- * node is the next one.
- */
-export interface ForestTrees {
-  /** Where each tree's nodes begin, and where the last one's end. */
-  readonly starts: Uint32Array;
-  /** The column that a node looks at; {@linkcode LEAF} for a leaf. */
-  readonly features: Uint32Array;
-  /** Rows with a value of at most this go left; 0 for a leaf. */
-  readonly thresholds: Float64Array;
-  /** The right child, counted from the tree's first node; for a leaf, its number among the tree's leaves. */
-  readonly rights: Uint32Array;
+/** Classification trees, one after the other in flat lists. */
+export interface ForestTrees extends FlatTrees {
   /** Class shares, one row a leaf. */
   readonly leaves: Float64Array;
+}
+
+/** Puts trees one after the other. */
+export function joinTrees(
+  trees: readonly (TreeNodes & Pick<ForestTrees, "leaves">)[],
+): ForestTrees {
+  const leaves = concatenate(Float64Array, trees.map(({ leaves }) => leaves));
+  return { ...joinNodes(trees), leaves };
 }
 
 /** Adds the class shares of the leaf that a row falls into. */
@@ -32,8 +39,7 @@ export function addLeaf(
   while (features[node] !== LEAF) {
     node = row[features[node]] <= thresholds[node] ? node + 1 : start + rights[node];
   }
-  // A tree of n nodes has (n + 1) / 2 leaves.
-  const leaf = (start + tree) / 2 + rights[node];
+  const leaf = leafNumber(trees, tree, node);
   for (let k = 0; k < into.length; k++) into[k] += leaves[leaf * into.length + k];
 }
 
@@ -51,14 +57,7 @@ export function meanLeaves(trees: ForestTrees, x: Matrix, classes: number): Matr
 
 /** The trees as tensors of a model file. */
 export function treesToTensors(trees: ForestTrees): Record<keyof ForestTrees, Tensor> {
-  const vector = (data: Tensor["data"]) => ({ shape: [data.length], data });
-  return {
-    starts: vector(trees.starts),
-    features: vector(trees.features),
-    thresholds: vector(trees.thresholds),
-    rights: vector(trees.rights),
-    leaves: vector(trees.leaves),
-  };
+  return { ...nodesToTensors(trees), leaves: vector(trees.leaves) };
 }
 
 /** Reads trees that end, and whose leaves hold probabilities.
@@ -69,30 +68,9 @@ export function treesFromState(
   reader: StateReader,
   { columns, classes }: { readonly columns: number; readonly classes: number },
 ): ForestTrees {
-  const trees = {
-    starts: reader.u32("starts", [-1]),
-    features: reader.u32("features", [-1]),
-    thresholds: reader.f64("thresholds", [-1]),
-    rights: reader.u32("rights", [-1]),
-    leaves: reader.f64("leaves", [-1]),
-  };
-  const { starts, features, thresholds, rights, leaves } = trees;
-  const nodes = features.length;
-  if (starts.length < 2 || starts[0] !== 0 || starts[starts.length - 1] !== nodes) {
-    reader.fail("starts", "must go from 0 to the number of nodes");
-  }
-  for (const [field, { length }] of Object.entries({ thresholds, rights })) {
-    if (length !== nodes) reader.fail(field, "must hold one number a node");
-  }
-  const unsplit = thresholds.some((value) => !Number.isFinite(value));
-  if (unsplit) reader.fail("thresholds", "must be finite");
-  for (let tree = 0; tree + 1 < starts.length; tree++) {
-    const size = starts[tree + 1] - starts[tree];
-    if (!isPreorder(trees, { from: starts[tree], size, columns })) {
-      reader.fail("rights", `must lead to every node of tree ${tree} once`);
-    }
-  }
-  if (leaves.length !== (nodes + starts.length - 1) / 2 * classes) {
+  const nodes = nodesFromState(reader, columns);
+  const leaves = reader.f64("leaves", [-1]);
+  if (leaves.length !== countLeaves(nodes) * classes) {
     reader.fail("leaves", `must hold ${classes} shares a leaf`);
   }
   for (let from = 0; from < leaves.length; from += classes) {
@@ -102,27 +80,5 @@ export function treesFromState(
       reader.fail("leaves", "must be shares that sum to 1");
     }
   }
-  return trees;
-}
-
-/** Whether nodes make one tree in preorder, its leaves numbered as they come. */
-function isPreorder(
-  { features, rights }: ForestTrees,
-  { from, size, columns }: { from: number; size: number; columns: number },
-): boolean {
-  // The right children that are still to come, the nearest last.
-  const awaited: number[] = [];
-  let leaves = 0;
-  for (let node = 0; node < size; node++) {
-    const right = rights[from + node];
-    if (features[from + node] !== LEAF) {
-      if (features[from + node] >= columns) return false;
-      if (right <= node + 1 || right >= (awaited.at(-1) ?? size)) return false;
-      awaited.push(right);
-      continue;
-    }
-    if (right !== leaves++) return false;
-    if ((awaited.pop() ?? size) !== node + 1) return false;
-  }
-  return size > 0;
+  return { ...nodes, leaves };
 }

@@ -10,7 +10,7 @@ import { type ForestTrees, meanLeaves, treesFromState, treesToTensors } from "./
 import { mostProbable } from "../core/most_probable.ts";
 import { writeOut } from "./write_out.ts";
 
-/** A fitted `RandomForestClassifier`. */
+/** A fitted forest: a `RandomForestClassifier`, or an `ExtraTreesClassifier`. */
 export class RandomForestModel implements ClassifierModel {
   /** Class labels, sorted. */
   readonly classes: readonly Label[];

@@ -13,6 +13,7 @@ import { CCA } from "../../src/models/cca.ts";
 import { ClassifierPipeline } from "../../src/models/classifier_pipeline.ts";
 import { DateEncoder } from "../../src/models/date_encoder.ts";
 import { DummyClassifier } from "../../src/models/dummy_classifier.ts";
+import { ExtraTreesClassifier } from "../../src/models/extra_trees_classifier.ts";
 import { IsotonicRegression } from "../../src/models/isotonic_regression.ts";
 import { LabelEncoder } from "../../src/models/label_encoder.ts";
 import { LevelImputer } from "../../src/models/level_imputer.ts";
@@ -310,6 +311,37 @@ export const estimators: readonly Estimator[] = [
         "rows are drawn by number, whatever they weigh",
       ]),
     ),
+  }),
+  estimator({
+    name: "ExtraTreesClassifier",
+    kind: classifiers,
+    specs: {
+      "8 trees": () => new ExtraTreesClassifier({ nEstimators: 8 }),
+      "balanced, shallow": () =>
+        new ExtraTreesClassifier({
+          nEstimators: 6,
+          classWeight: "balanced",
+          criterion: "entropy",
+          maxDepth: 3,
+        }),
+      "scored out of bag": () =>
+        new ExtraTreesClassifier({ nEstimators: 12, bootstrap: true, oobScore: true }),
+    },
+    bad: [
+      ["nEstimators of 0", () => new ExtraTreesClassifier({ nEstimators: 0 }), RangeError],
+      ["a negative seed", () => new ExtraTreesClassifier({ seed: -1 }), RangeError],
+      [
+        "a score out of bag without bags",
+        () => new ExtraTreesClassifier({ oobScore: true }),
+        TypeError,
+      ],
+    ],
+    nan: "refuse",
+    looseFields: ["oobScore"],
+    exempt: {
+      "scored out of bag › counts a row of weight 2 as two rows, and of weight 0 as none":
+        "rows are drawn by number, whatever they weigh",
+    },
   }),
   estimator({
     name: "ClassifierPipeline",

@@ -6,7 +6,7 @@ import { RandomState } from "../../src/core/random.ts";
 import { SparseMatrix } from "../../src/core/sparse_matrix.ts";
 import { type ModelState, StateReader, type Tensor } from "../../src/core/state.ts";
 import { LimitError, ModelFormatError } from "../../src/errors.ts";
-import { LEAF } from "../../src/models/forest_trees.ts";
+import { LEAF } from "../../src/models/flat_trees.ts";
 import { RandomForestClassifier } from "../../src/models/random_forest_classifier.ts";
 import { RandomForestModel } from "../../src/models/random_forest_model.ts";
 import { accuracy } from "../../src/validation/metrics.ts";

@@ -11,6 +11,8 @@ export interface TreeData {
 
 /** When a tree stops growing, and how it looks for splits. */
 export interface GrowOptions {
+  /** Whether a column that is drawn is split at its best threshold, or at one drawn. */
+  readonly splitter: "best" | "random";
   readonly criterion: "gini" | "entropy";
   /** Splits above a leaf at most. */
   readonly maxDepth: number;
@@ -82,7 +84,7 @@ export class TreeGrower implements Disposable {
 
   /** Grows a tree on the rows whose weight is above 0, of which there is one at least. */
   grow(weights: Float64Array, options: GrowOptions): GrownTree {
-    const at = this.#at, { criterion, seed } = options;
+    const at = this.#at, { splitter, criterion, seed } = options;
     // The core counts in 32 bits.
     const bounded = (count: number) => Math.min(count, 0x7fffffff);
     write(at.weights, weights);
@@ -91,6 +93,7 @@ export class TreeGrower implements Disposable {
       at.classes,
       this.#classCount,
       at.weights,
+      splitter === "best" ? 0 : 1,
       criterion === "gini" ? 0 : 1,
       bounded(options.maxDepth),
       bounded(options.minSamplesSplit),

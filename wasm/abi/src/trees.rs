@@ -1,7 +1,7 @@
 //! Trees, exported.
 
 use crate::memory::{input, output};
-use medley_trees::{Criterion, GrowOptions, Random, Ranks, Rows, grow};
+use medley_trees::{Criterion, GrowOptions, Random, Ranks, Rows, Splitter, grow};
 
 /// The ranks of a matrix, which stay until `ranks_free`.
 ///
@@ -33,6 +33,7 @@ pub unsafe extern "C" fn tree_grow(
     classes: *const u32,
     class_count: usize,
     weights: *const f64,
+    random_splits: u32,
     entropy: u32,
     max_depth: usize,
     min_split: usize,
@@ -58,6 +59,11 @@ pub unsafe extern "C" fn tree_grow(
         weights,
     };
     let options = GrowOptions {
+        splitter: if random_splits == 0 {
+            Splitter::Best
+        } else {
+            Splitter::Random
+        },
         criterion: if entropy == 0 {
             Criterion::Gini
         } else {

@@ -1,27 +1,7 @@
 //! The split of a node's rows along one column that leaves the least impurity.
 
 use crate::criterion::Criterion;
-use crate::grow::{GrowOptions, Rows};
-
-/// A way to part the rows of a node.
-#[derive(Clone, Copy, Debug)]
-pub struct Split {
-    pub column: usize,
-    /// The highest rank that goes left.
-    pub low: u32,
-    /// The lowest rank that goes right.
-    pub high: u32,
-    /// Weight times impurity of both sides together, but for what is the same for every split of the node.
-    pub cost: f64,
-}
-
-/// The rows of a node: what a splitter looks at.
-pub struct Node<'a> {
-    pub rows: &'a [u32],
-    /// Weights of the classes in the node, and their sum.
-    pub totals: &'a [f64],
-    pub total: f64,
-}
+use crate::grow::{GrowOptions, Node, Rows, Split};
 
 /// Finds the best split along a column.
 pub struct BestSplit<'a> {
@@ -59,7 +39,8 @@ impl<'a> BestSplit<'a> {
         }
         self.sorted.sort_unstable();
         self.left.fill(0.0);
-        let mut best: Option<Split> = None;
+        // The cost and the ranks next to the best split so far.
+        let mut best: Option<(f64, u32, u32)> = None;
         let mut left_total = 0.0;
         // Σ weight² of the classes on either side, kept up to date from row to row.
         let mut left_squares = 0.0;
@@ -80,33 +61,20 @@ impl<'a> BestSplit<'a> {
             let right_total = node.total - left_total;
             let cost = match self.criterion {
                 Criterion::Gini => -(left_squares / left_total + right_squares / right_total),
-                Criterion::Entropy => self.entropy(node, left_total),
+                Criterion::Entropy => {
+                    self.criterion
+                        .cost(&self.left, left_total, node.totals, node.total)
+                }
             };
-            if cost < best.map_or(bound, |split| split.cost) {
-                best = Some(Split {
-                    column,
-                    low: low as u32,
-                    high: high as u32,
-                    cost,
-                });
+            if cost < best.map_or(bound, |(cost, ..)| cost) {
+                best = Some((cost, low as u32, high as u32));
             }
         }
-        Ok(best)
-    }
-
-    /// Weight times entropy of both sides.
-    fn entropy(&self, node: &Node, left_total: f64) -> f64 {
-        let right_total = node.total - left_total;
-        let term = |weight: f64, total: f64| {
-            if weight > 0.0 {
-                -weight * (weight / total).log2()
-            } else {
-                0.0
-            }
-        };
-        let sides = self.left.iter().zip(node.totals);
-        sides
-            .map(|(&left, &total)| term(left, left_total) + term(total - left, right_total))
-            .sum()
+        Ok(best.map(|(cost, low, high)| Split {
+            column,
+            low,
+            threshold: self.rows.ranks.threshold(column, low, high),
+            cost,
+        }))
     }
 }

@@ -1,8 +1,9 @@
 //! Growing one tree, node by node in preorder.
 
-use crate::best_split::{BestSplit, Node, Split};
+use crate::best_split::BestSplit;
 use crate::criterion::Criterion;
 use crate::random::Random;
+use crate::random_split::RandomSplit;
 use crate::ranks::Ranks;
 use crate::tree::{LEAF, Tree};
 
@@ -16,9 +17,19 @@ pub struct Rows<'a> {
     pub weights: &'a [f64],
 }
 
+/// How a column that is drawn is split.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Splitter {
+    /// At the best of all thresholds.
+    Best,
+    /// At one threshold, drawn.
+    Random,
+}
+
 /// When to stop, and how to look for splits.
 #[derive(Clone, Copy, Debug)]
 pub struct GrowOptions {
+    pub splitter: Splitter,
     pub criterion: Criterion,
     /// Splits above a leaf at most.
     pub max_depth: usize,
@@ -28,6 +39,55 @@ pub struct GrowOptions {
     pub min_leaf: usize,
     /// Columns drawn for each node; more are drawn until one is not constant.
     pub max_features: usize,
+}
+
+/// A way to part the rows of a node.
+#[derive(Clone, Copy, Debug)]
+pub struct Split {
+    pub column: usize,
+    /// The highest rank that goes left.
+    pub low: u32,
+    /// Rows with a value of at most this go left.
+    pub threshold: f64,
+    /// Weight times impurity of both sides together, but for what is the same for every split of the node.
+    pub cost: f64,
+}
+
+/// The rows of a node: what a splitter looks at.
+pub struct Node<'a> {
+    pub rows: &'a [u32],
+    /// Weights of the classes in the node, and their sum.
+    pub totals: &'a [f64],
+    pub total: f64,
+}
+
+/// Splits along a column.
+enum Finder<'a> {
+    Best(BestSplit<'a>),
+    Random(RandomSplit<'a>),
+}
+
+impl<'a> Finder<'a> {
+    fn new(rows: &'a Rows<'a>, options: &GrowOptions) -> Self {
+        match options.splitter {
+            Splitter::Best => Self::Best(BestSplit::new(rows, options)),
+            Splitter::Random => Self::Random(RandomSplit::new(rows, options)),
+        }
+    }
+
+    /// A split of the node along a column that costs less than `bound`; `Err` if the column is constant there.
+    fn find(
+        &mut self,
+        node: &Node,
+        column: usize,
+        bound: f64,
+        random: &mut Random,
+    ) -> Result<Option<Split>, ()> {
+        match self {
+            Self::Best(finder) => finder.find(node, column, bound),
+            Self::Random(finder) => finder.find(node, column, bound, random),
+        }
+    }
 }
 
 /// A part of the rows that is to become a node.
@@ -48,7 +108,7 @@ pub fn grow(rows: &Rows, options: &GrowOptions, random: &mut Random) -> Tree {
         .filter(|&row| rows.weights[row as usize] > 0.0)
         .collect();
     assert!(!order.is_empty(), "a tree needs a row");
-    let mut splitter = BestSplit::new(rows, options);
+    let mut finder = Finder::new(rows, options);
     let mut columns: Vec<u32> = (0..rows.ranks.columns() as u32).collect();
     let mut tree = Tree {
         importances: vec![0.0; columns.len()],
@@ -96,7 +156,7 @@ pub fn grow(rows: &Rows, options: &GrowOptions, random: &mut Random) -> Tree {
         let split = (!ends)
             .then(|| {
                 draw_split(
-                    &mut splitter,
+                    &mut finder,
                     &node,
                     options.max_features,
                     (&mut columns, random),
@@ -113,8 +173,7 @@ pub fn grow(rows: &Rows, options: &GrowOptions, random: &mut Random) -> Tree {
             continue;
         };
         tree.features.push(split.column as u32);
-        tree.thresholds
-            .push(rows.ranks.threshold(split.column, split.low, split.high));
+        tree.thresholds.push(split.threshold);
         tree.rights.push(0);
         tree.importances[split.column] += impurity;
         let middle = from + part(&mut order[from..to], rows.ranks, &split, &mut moved);
@@ -144,7 +203,7 @@ pub fn grow(rows: &Rows, options: &GrowOptions, random: &mut Random) -> Tree {
 
 /// The best split among columns drawn without replacement.
 fn draw_split(
-    splitter: &mut BestSplit,
+    finder: &mut Finder,
     node: &Node,
     max_features: usize,
     (columns, random): (&mut [u32], &mut Random),
@@ -158,7 +217,7 @@ fn draw_split(
         let other = drawn + random.below((columns.len() - drawn) as u32) as usize;
         columns.swap(drawn, other);
         let bound = best.map_or(f64::INFINITY, |split| split.cost);
-        if let Ok(found) = splitter.find(node, columns[drawn] as usize, bound) {
+        if let Ok(found) = finder.find(node, columns[drawn] as usize, bound, random) {
             varied += 1;
             best = found.or(best);
         }
@@ -189,6 +248,7 @@ mod tests {
     use super::*;
 
     const ALL: GrowOptions = GrowOptions {
+        splitter: Splitter::Best,
         criterion: Criterion::Gini,
         max_depth: usize::MAX,
         min_split: 2,
@@ -310,18 +370,80 @@ mod tests {
         for (row, value) in data.x.iter_mut().step_by(4).enumerate() {
             *value = row as f64;
         }
-        let tree = grown(
-            &data,
-            &GrowOptions {
-                max_features: 1,
-                ..ALL
-            },
-        );
-        for row in (0..200).filter(|&row| data.weights[row] > 0.0) {
-            let leaf = leaf_of(&tree, &data.x[row * 4..][..4]);
-            assert_eq!(tree.leaves[leaf * 3 + data.classes[row] as usize], 1.0);
+        for splitter in [Splitter::Best, Splitter::Random] {
+            let tree = grown(
+                &data,
+                &GrowOptions {
+                    splitter,
+                    max_features: 1,
+                    ..ALL
+                },
+            );
+            for row in (0..200).filter(|&row| data.weights[row] > 0.0) {
+                let leaf = leaf_of(&tree, &data.x[row * 4..][..4]);
+                assert_eq!(tree.leaves[leaf * 3 + data.classes[row] as usize], 1.0);
+            }
+            assert!((tree.importances.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         }
-        assert!((tree.importances.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn random_thresholds_lie_evenly_between_the_least_and_the_greatest_value() {
+        let data = Data {
+            x: (0..11).map(f64::from).collect(),
+            classes: (0..11).map(|i| i % 3).collect(),
+            weights: vec![1.0; 11],
+            columns: 1,
+        };
+        let ranks = Ranks::new(&data.x, 11, 1);
+        let rows = Rows {
+            ranks: &ranks,
+            classes: &data.classes,
+            class_count: 3,
+            weights: &data.weights,
+        };
+        let options = GrowOptions {
+            splitter: Splitter::Random,
+            max_depth: 1,
+            ..ALL
+        };
+        let mut random = Random::new(2);
+        let mut counts = [0u32; 10];
+        for _ in 0..10_000 {
+            let tree = grow(&rows, &options, &mut random);
+            counts[tree.thresholds[0] as usize] += 1;
+        }
+        for count in counts {
+            assert!(count.abs_diff(1_000) < 120, "{counts:?}");
+        }
+    }
+
+    #[test]
+    fn the_best_of_random_splits_is_no_better_than_the_best_of_all() {
+        for seed in 0..20 {
+            let data = data(40, 3, seed);
+            let options = GrowOptions {
+                max_depth: 1,
+                ..ALL
+            };
+            let cost = |tree: &Tree| -> f64 {
+                let mut sides = [[0.0; 3]; 2];
+                for row in (0..40).filter(|&row| data.weights[row] > 0.0) {
+                    let leaf = leaf_of(tree, &data.x[row * 3..][..3]);
+                    sides[leaf][data.classes[row] as usize] += data.weights[row];
+                }
+                let impurity = |side: &[f64; 3]| {
+                    let total = side.iter().sum();
+                    total * options.criterion.impurity(side, total)
+                };
+                sides.iter().map(impurity).sum()
+            };
+            let random = GrowOptions {
+                splitter: Splitter::Random,
+                ..options
+            };
+            assert!(cost(&grown(&data, &random)) >= cost(&grown(&data, &options)) - 1e-9);
+        }
     }
 
     #[test]
@@ -335,18 +457,22 @@ mod tests {
             },
         );
         assert!(tree.leaves.len() / 3 <= 8);
-        let tree = grown(
-            &data,
-            &GrowOptions {
-                min_leaf: 10,
-                ..ALL
-            },
-        );
-        let mut members = vec![0; tree.leaves.len() / 3];
-        for row in (0..120).filter(|&row| data.weights[row] > 0.0) {
-            members[leaf_of(&tree, &data.x[row * 4..][..4])] += 1;
+        for splitter in [Splitter::Best, Splitter::Random] {
+            let tree = grown(
+                &data,
+                &GrowOptions {
+                    splitter,
+                    min_leaf: 10,
+                    ..ALL
+                },
+            );
+            let mut members = vec![0; tree.leaves.len() / 3];
+            for row in (0..120).filter(|&row| data.weights[row] > 0.0) {
+                members[leaf_of(&tree, &data.x[row * 4..][..4])] += 1;
+            }
+            assert!(members.len() > 1);
+            assert!(members.iter().all(|&count| count >= 10), "{members:?}");
         }
-        assert!(members.iter().all(|&count| count >= 10), "{members:?}");
     }
 
     #[test]

@@ -29,6 +29,11 @@ impl Random {
         result
     }
 
+    /// A number in [0, 1), of 53 random bits.
+    pub fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1u64 << 53) as f64
+    }
+
     /// A number from 0 to `bound - 1`, each as likely (Lemire, 2019).
     ///
     /// # Panics
@@ -58,6 +63,20 @@ mod tests {
         }
         for count in counts {
             assert!(count.abs_diff(10_000) < 400, "{counts:?}");
+        }
+    }
+
+    #[test]
+    fn every_tenth_of_the_unit_is_as_likely() {
+        let mut random = Random::new(7);
+        let mut counts = [0u32; 10];
+        for _ in 0..60_000 {
+            let unit = random.unit();
+            assert!((0.0..1.0).contains(&unit));
+            counts[(10.0 * unit) as usize] += 1;
+        }
+        for count in counts {
+            assert!(count.abs_diff(6_000) < 300, "{counts:?}");
         }
     }
 

@@ -56,13 +56,31 @@ impl Ranks {
 
     /// The number halfway between two neighbouring values met in a node, which parts them: `low ≤ it < high`.
     pub fn threshold(&self, j: usize, low: u32, high: u32) -> f64 {
-        let (low, high) = (self.values[j][low as usize], self.values[j][high as usize]);
-        let middle = low / 2.0 + high / 2.0;
-        if low <= middle && middle < high {
-            middle
+        halfway(self.values[j][low as usize], self.values[j][high as usize])
+    }
+
+    /// The number that lies at a share in [0, 1) of the way between two values, `low ≤ it < high`, and the highest rank up to it.
+    pub fn threshold_at(&self, j: usize, low: u32, high: u32, share: f64) -> (u32, f64) {
+        let values = &self.values[j][low as usize..=high as usize];
+        let (least, greatest) = (values[0], values[values.len() - 1]);
+        let at = least * (1.0 - share) + greatest * share;
+        let threshold = if least <= at && at < greatest {
+            at
         } else {
-            low
-        }
+            least
+        };
+        let below = values.partition_point(|&value| value <= threshold);
+        (low + below as u32 - 1, threshold)
+    }
+}
+
+/// The number halfway between two others, below the upper one whatever the rounding: `low ≤ it < high`.
+pub fn halfway(low: f64, high: f64) -> f64 {
+    let middle = low / 2.0 + high / 2.0;
+    if low <= middle && middle < high {
+        middle
+    } else {
+        low
     }
 }
 
@@ -85,5 +103,17 @@ mod tests {
         let threshold = ranks.threshold(0, 1, 2);
         assert!(low <= threshold && threshold < high);
         assert_eq!(ranks.threshold(0, 0, 3), 0.0);
+    }
+
+    #[test]
+    fn a_threshold_at_a_share_of_the_way_lies_between() {
+        let ranks = Ranks::new(&[0.0, 1.0, 3.0, 8.0], 4, 1);
+        assert_eq!(ranks.threshold_at(0, 0, 3, 0.0), (0, 0.0));
+        assert_eq!(ranks.threshold_at(0, 0, 3, 0.25), (1, 2.0));
+        assert_eq!(ranks.threshold_at(0, 1, 2, 0.75), (1, 2.5));
+        let (low, high) = (1.0f64, 1.0f64.next_up());
+        let ranks = Ranks::new(&[low, high, f64::MAX, -f64::MAX], 4, 1);
+        assert_eq!(ranks.threshold_at(0, 1, 2, 0.9), (1, low));
+        assert!(ranks.threshold_at(0, 0, 3, 0.9).1.is_finite());
     }
 }

@@ -1,0 +1,244 @@
+//! The split of a node's rows along a binned column that lowers the loss most.
+
+use super::bins::{BinnedColumn, Scale};
+use super::histogram::{Histogram, Slope};
+
+/// Least sum of hessians on either side of a split.
+pub const MIN_HESSIAN: f64 = 1e-3;
+
+/// Levels are told apart from so many rows on, by weight of their hessians, and drawn to 0 as if by so much hessian.
+const LEVEL_SUPPORT: f64 = 10.0;
+
+/// A set of bins.
+pub type BinSet = [u32; 8];
+
+/// What keeps a split from being made.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Rows on either side at least.
+    pub min_leaf: usize,
+    /// Penalty of squared leaf values.
+    pub l2: f64,
+}
+
+impl Limits {
+    /// The value of a leaf that lowers the loss most.
+    #[inline(always)]
+    pub fn value(&self, slope: Slope) -> f64 {
+        -slope.gradient() / (slope.hessian() + self.l2 + 1e-15)
+    }
+}
+
+/// The rows of a node, summed up.
+#[derive(Clone, Copy, Debug)]
+pub struct Sums {
+    pub slope: Slope,
+    pub count: u32,
+}
+
+impl Sums {
+    fn minus(self, other: Self) -> Self {
+        Self {
+            slope: self.slope.minus(other.slope),
+            count: self.count - other.count,
+        }
+    }
+}
+
+/// Which bins go left.
+#[derive(Clone, Copy, Debug)]
+pub enum Cut {
+    /// Those up to one of them.
+    UpTo(u8),
+    /// Those of a set.
+    Set(BinSet),
+}
+
+/// A way to part the rows of a node.
+#[derive(Clone, Copy, Debug)]
+pub struct Split {
+    pub column: usize,
+    pub cut: Cut,
+    /// Whether missing values go left.
+    pub missing_left: bool,
+    /// By how much it lowers the loss.
+    pub gain: f64,
+    pub left: Sums,
+    pub right: Sums,
+}
+
+/// Whether a bin is in a set.
+pub fn contains(set: &BinSet, bin: u8) -> bool {
+    set[usize::from(bin >> 5)] >> (bin & 31) & 1 == 1
+}
+
+/// What is looked for: the node's sums, the value that it would have as a leaf, and the gain to surpass.
+pub struct Search {
+    pub limits: Limits,
+    pub node: Sums,
+    pub value: f64,
+    pub best: Option<Split>,
+}
+
+impl Search {
+    /// Looks along a column; returns whether the rows of a part of the node could be split along it.
+    pub fn look(&mut self, number: usize, column: &BinnedColumn, histogram: &Histogram) -> bool {
+        match column.scale {
+            Scale::Ordered { .. } => self.look_in_order(number, column, histogram),
+            Scale::Levels { .. } => self.look_among_levels(number, column, histogram),
+        }
+    }
+
+    fn gain(&self, left: Slope, right: Slope) -> f64 {
+        let loss = self.value * self.node.slope.gradient();
+        loss - left.gradient() * self.limits.value(left)
+            - right.gradient() * self.limits.value(right)
+    }
+
+    fn bound(&self) -> f64 {
+        self.best.map_or(0.0, |split| split.gain)
+    }
+
+    fn look_in_order(
+        &mut self,
+        number: usize,
+        column: &BinnedColumn,
+        histogram: &Histogram,
+    ) -> bool {
+        let bins = column.scale.bins();
+        // With missing values, all others may be parted from them.
+        let upward = (0..bins - 1 + usize::from(column.has_missing)).map(|bin| (bin, bin));
+        let (mut can_split, found) = self.scan::<true>(histogram, upward);
+        if let Some((gain, left, bin)) = found {
+            self.accept(number, Cut::UpTo(bin as u8), false, (gain, left));
+        }
+        if column.has_missing {
+            let downward = (1..bins).rev().map(|bin| (bin, bin - 1));
+            let (also, found) = self.scan::<false>(histogram, downward);
+            can_split |= also;
+            if let Some((gain, right, bin)) = found {
+                self.accept(
+                    number,
+                    Cut::UpTo(bin as u8),
+                    true,
+                    (gain, self.node.minus(right)),
+                );
+            }
+        }
+        can_split
+    }
+
+    /// The best split of the bins that come first from those that come after, and whether any leaves enough rows on both sides.
+    ///
+    /// Each bin comes with what is to be said of a split after it; the sums are those of the bins that come first, which go
+    /// left or right.
+    #[inline(always)]
+    fn scan<const LEFT: bool>(
+        &self,
+        histogram: &Histogram,
+        bins: impl Iterator<Item = (usize, usize)>,
+    ) -> (bool, Option<(f64, Sums, usize)>) {
+        let min_leaf = self.limits.min_leaf as u32;
+        let mut can_split = false;
+        let mut best = None;
+        let mut bound = self.bound();
+        let mut first = Sums {
+            slope: Slope::default(),
+            count: 0,
+        };
+        for (bin, at) in bins {
+            let count = histogram.counts[bin];
+            if count == 0 {
+                continue;
+            }
+            first.count += count;
+            first.slope = first.slope.plus(histogram.slopes[bin]);
+            if first.count < min_leaf {
+                continue;
+            }
+            if self.node.count - first.count < min_leaf {
+                break;
+            }
+            can_split = true;
+            if first.slope.hessian() < MIN_HESSIAN {
+                continue;
+            }
+            let others = self.node.slope.minus(first.slope);
+            if others.hessian() < MIN_HESSIAN {
+                break;
+            }
+            let gain = if LEFT {
+                self.gain(first.slope, others)
+            } else {
+                self.gain(others, first.slope)
+            };
+            if gain > bound {
+                bound = gain;
+                best = Some((gain, first, at));
+            }
+        }
+        (can_split, best)
+    }
+
+    /// Levels are sorted by their ratio of gradient to hessian, and split as if they were in order (Fisher, 1958): those of
+    /// least ratio from the others, or those of greatest, up to half of them. Missing values are one more level; rare levels go
+    /// with the greater half, which is always the right one.
+    fn look_among_levels(
+        &mut self,
+        number: usize,
+        column: &BinnedColumn,
+        histogram: &Histogram,
+    ) -> bool {
+        let rows_per_hessian = f64::from(self.node.count) / self.node.slope.hessian();
+        let ratio = |bin: u8| {
+            let slope = histogram.slopes[usize::from(bin)];
+            slope.gradient() / (slope.hessian() + LEVEL_SUPPORT)
+        };
+        let mut levels: Vec<u8> = (0..histogram.counts.len())
+            .filter(|&bin| histogram.slopes[bin].hessian() * rows_per_hessian >= LEVEL_SUPPORT)
+            .map(|bin| bin as u8)
+            .collect();
+        // Of equals the last comes first: so the C library's sort leaves them to scikit-learn.
+        levels.sort_by(|&a, &b| ratio(a).total_cmp(&ratio(b)).then(b.cmp(&a)));
+        let half = levels.len().div_ceil(2);
+        if levels.len() > 1 {
+            self.split_off(number, column, histogram, levels.iter().take(half).copied());
+            let descending = levels.iter().rev().take(half - 1).copied();
+            self.split_off(number, column, histogram, descending);
+        }
+        let most = histogram.counts.iter().copied().max().unwrap_or(0);
+        most < self.node.count
+    }
+
+    /// The best split of the levels that come first from all others.
+    fn split_off(
+        &mut self,
+        number: usize,
+        column: &BinnedColumn,
+        histogram: &Histogram,
+        levels: impl Iterator<Item = u8> + Clone,
+    ) {
+        let places = levels.clone().enumerate();
+        let bins = places.map(|(place, bin)| (usize::from(bin), place));
+        let (_, Some((gain, left, last))) = self.scan::<true>(histogram, bins) else {
+            return;
+        };
+        let mut set = BinSet::default();
+        for bin in levels.take(last + 1) {
+            set[usize::from(bin >> 5)] |= 1 << (bin & 31);
+        }
+        let missing_left = column.has_missing && contains(&set, column.scale.bins() as u8);
+        self.accept(number, Cut::Set(set), missing_left, (gain, left));
+    }
+
+    fn accept(&mut self, column: usize, cut: Cut, missing_left: bool, (gain, left): (f64, Sums)) {
+        self.best = Some(Split {
+            column,
+            cut,
+            missing_left,
+            gain,
+            left,
+            right: self.node.minus(left),
+        });
+    }
+}
