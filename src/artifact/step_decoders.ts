@@ -1,8 +1,11 @@
 import type { StepDecoder } from "../core/state.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
+import { EvidencePool } from "../fusion/evidence_pool.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
+import { MeanPool } from "../fusion/mean_pool.ts";
 import { ModalityBalancerModel } from "../fusion/modality_balancer_model.ts";
 import { SingleModalityModel } from "../fusion/single_modality_model.ts";
+import { StackedClassifier } from "../fusion/stacked_classifier.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
 import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
@@ -32,12 +35,14 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   DateEncoderModel: DateEncoderModel.fromState,
   DummyClassifierModel: DummyClassifierModel.fromState,
   EarlyFusionModel: EarlyFusionModel.fromState,
+  EvidencePool: EvidencePool.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
   IsotonicRegressionModel: IsotonicRegressionModel.fromState,
   LabelEncoderModel: LabelEncoderModel.fromState,
   LateFusionModel: LateFusionModel.fromState,
   LevelImputerModel: LevelImputerModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
+  MeanPool: MeanPool.fromState,
   ModalityBalancerModel: ModalityBalancerModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
@@ -46,6 +51,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   RandomForestModel: RandomForestModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
+  StackedClassifier: StackedClassifier.fromState,
   StandardScalerModel: StandardScalerModel.fromState,
   TabularModel: TabularModel.fromState,
   TfidfTextModel: TfidfTextModel.fromState,

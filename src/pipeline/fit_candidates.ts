@@ -2,7 +2,8 @@ import type { Label } from "../core/label.ts";
 import { classFrequencies } from "../fusion/class_frequencies.ts";
 import { EarlyFusion } from "../fusion/early_fusion.ts";
 import type { FusionModel } from "../fusion/fusion.ts";
-import { type FusionMember, LateFusion } from "../fusion/late_fusion.ts";
+import type { FusionMember } from "../fusion/fusion_member.ts";
+import { LateFusion } from "../fusion/late_fusion.ts";
 import type {
   ExtractedTable,
   FeatureExtractor,
@@ -51,7 +52,7 @@ export interface FittedCandidates {
 /** Fits each modality alone, then early and late fusion, on the same rows.
  *
  * Vocabularies, scales and classifiers see these rows only. Each single modality is fitted once: it is a member of the
- * late fusion too.
+ * late fusion too. Where that has several classifiers for a modality, the first of them stands for the modality.
  *
  * @param labels One a row of `extracted`.
  * @param options `rows`: the rows to fit on, `@default {all rows}`.
@@ -80,9 +81,9 @@ export async function fitCandidates(
   };
   const members: FusionMember[] = [];
   for (const block of blocks) {
-    const member = late.fitMember(block, y, { groups });
-    members.push(member);
-    await add(block.modality, member.model);
+    const own = late.fitMembers(block, y, { groups });
+    members.push(...own);
+    await add(block.modality, own[0].model);
   }
   if (blocks.length > 1) {
     await add("early", early.fit(blocks, y, { groups }));
