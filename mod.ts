@@ -230,11 +230,19 @@ export { EarlyFusion } from "./src/fusion/early_fusion.ts";
 export { type BlockLayout, EarlyFusionModel } from "./src/fusion/early_fusion_model.ts";
 export {
   type Combine,
-  type FusionMember,
   LateFusion,
   type LateFusionFitOptions,
+  type LateFusionOptions,
 } from "./src/fusion/late_fusion.ts";
-export { type Combiner, LateFusionModel } from "./src/fusion/late_fusion_model.ts";
+export { LateFusionModel } from "./src/fusion/late_fusion_model.ts";
+export type { FusionMember } from "./src/fusion/fusion_member.ts";
+export type { MemberClassifiers } from "./src/fusion/member_classifiers.ts";
+export type { Combiner } from "./src/fusion/combiner.ts";
+export type { Opinion } from "./src/fusion/opinion.ts";
+export { MeanPool, type PoolOf } from "./src/fusion/mean_pool.ts";
+export { EvidencePool } from "./src/fusion/evidence_pool.ts";
+export { StackedClassifier } from "./src/fusion/stacked_classifier.ts";
+export { SubsetCombiners } from "./src/fusion/subset_combiners.ts";
 export * from "./src/fusion/handle_missing_modality.ts";
 export { AutoFusion, type AutoFusionOptions } from "./src/fusion/auto/auto_fusion.ts";
 export { AutoFusionModel, type TriedFusion } from "./src/fusion/auto/auto_fusion_model.ts";

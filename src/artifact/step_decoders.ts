@@ -1,10 +1,13 @@
 import type { StepDecoder } from "../core/state.ts";
 import { AutoFusionModel } from "../fusion/auto/auto_fusion_model.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
+import { EvidencePool } from "../fusion/evidence_pool.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
+import { MeanPool } from "../fusion/mean_pool.ts";
 import { ModalityBalancerModel } from "../fusion/modality_balancer_model.ts";
 import { ReweightedFusionModel } from "../fusion/reweighted_fusion_model.ts";
 import { SingleModalityModel } from "../fusion/single_modality_model.ts";
+import { StackedClassifier } from "../fusion/stacked_classifier.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
 import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
@@ -36,6 +39,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   DateEncoderModel: DateEncoderModel.fromState,
   DummyClassifierModel: DummyClassifierModel.fromState,
   EarlyFusionModel: EarlyFusionModel.fromState,
+  EvidencePool: EvidencePool.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
   HistGradientBoostingModel: HistGradientBoostingModel.fromState,
   IsotonicRegressionModel: IsotonicRegressionModel.fromState,
@@ -43,6 +47,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   LateFusionModel: LateFusionModel.fromState,
   LevelImputerModel: LevelImputerModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
+  MeanPool: MeanPool.fromState,
   ModalityBalancerModel: ModalityBalancerModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
@@ -52,6 +57,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   ReweightedFusionModel: ReweightedFusionModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
+  StackedClassifier: StackedClassifier.fromState,
   StandardScalerModel: StandardScalerModel.fromState,
   TabularModel: TabularModel.fromState,
   TfidfTextModel: TfidfTextModel.fromState,

@@ -1,41 +1,42 @@
 import type { Block } from "../core/block.ts";
-import { checkOneOf } from "../core/check.ts";
+import { checkOneOf, checkSeed } from "../core/check.ts";
 import type { Label } from "../core/label.ts";
-import type { Matrix } from "../core/matrix.ts";
-import { ShapeError } from "../errors.ts";
+import { Matrix } from "../core/matrix.ts";
 import type { Classifier } from "../models/classifier.ts";
 import { LogisticRegression } from "../models/logistic_regression.ts";
 import { checkTraining } from "./align.ts";
 import type { Balance } from "./balance.ts";
+import { classFrequencies } from "./class_frequencies.ts";
+import type { CombinerSpec } from "./combiner.ts";
+import { fitSubsets } from "./fit_subsets.ts";
 import type { CrossValidatedFusion, Fusion, FusionFitOptions } from "./fusion.ts";
+import { checkMembers, type FusionMember, opinionOf } from "./fusion_member.ts";
 import { LateFusionModel } from "./late_fusion_model.ts";
-import { meanProbabilities } from "./mean_probabilities.ts";
-import { hasAbsentRows } from "./missing.ts";
+import { MeanPool, type PoolOf } from "./mean_pool.ts";
+import { checkClassifiers, classifiersOf, type MemberClassifiers } from "./member_classifiers.ts";
 import { checkWeights, weightsFor } from "./modality_weights.ts";
-import type { Opinion } from "./opinion.ts";
-import { checkSomePresent } from "./present_modalities.ts";
+import { type Opinion, takeRowsOf } from "./opinion.ts";
+import { OptimisedWeights } from "./optimise_weights.ts";
 import { SingleModality } from "./single_modality.ts";
-import type { SingleModalityModel } from "./single_modality_model.ts";
-import { stackedFeatures } from "./stacked_features.ts";
+import type { Stack } from "./stack.ts";
+import { StackedClassifierSpec } from "./stacked_classifier.ts";
+import { membersOf, SubsetCombiners } from "./subset_combiners.ts";
 
 /** How late fusion makes one opinion of several.
  *
- * `average`: mean probability; `weighted`: mean by given weights; `learned`: a classifier over the modalities' log
- * probabilities, fitted on out-of-fold ones (stacking).
+ * `average`: mean probability; `logAverage`: mean log probability; `weighted`: a mean by given weights; `optimised`: log probabilities
+ * by the weights ≥ 0 that predict best; `learned`: a classifier over log probabilities. The last two learn from out-of-fold
+ * probabilities (stacking).
  */
-export type Combine = "average" | "weighted" | "learned";
+export type Combine = "average" | "logAverage" | "weighted" | "optimised" | "learned";
 
-/** One modality of a late fusion, fitted. */
-export interface FusionMember {
-  /** Fitted on all rows that have the modality. */
-  readonly model: SingleModalityModel;
-  /** Shape `(rows, classes)`: what `learned` learns from; the other combinations need none. */
-  readonly outOfFold?: Matrix;
-}
+const COMBINES = ["average", "logAverage", "weighted", "optimised", "learned"];
 
 /** What a fit of {@linkcode LateFusion} may be told. */
 export interface LateFusionFitOptions extends FusionFitOptions {
-  /** What {@linkcode LateFusion.fitMember} made of each block, where it is at hand already. */
+  /** Models of single modalities that are at hand already, several of one if need be: of {@linkcode LateFusion.fitMembers}, or fitted
+   * elsewhere. Modalities that none is given of are fitted here.
+   */
   readonly members?: readonly FusionMember[];
 }
 
@@ -43,21 +44,32 @@ export interface LateFusionFitOptions extends FusionFitOptions {
 export interface LateFusionOptions {
   /** How one opinion is made of several. @default {"learned"} */
   readonly combine?: Combine;
-  /** How much each modality counts, by name; for `weighted`, and only there. */
+  /** How much each modality counts, by name; for `weighted`, and only there. The members of a modality share its weight. */
   readonly weights?: Readonly<Record<string, number>>;
-  /** What learns from each modality. @default {new LogisticRegression({ c: "auto" })} */
-  readonly classifier?: Classifier;
+  /** What weights are of; for `weighted`, and only there. @default {"probabilities"} */
+  readonly of?: PoolOf;
+  /** What learns from each modality: one classifier or several, for all modalities or by name.
+   *
+   * @default {new LogisticRegression({ c: "auto" })}
+   */
+  readonly classifier?: MemberClassifiers;
   /** What learns from their opinions, for `learned`. @default {new LogisticRegression({ c: "auto" })} */
   readonly metaClassifier?: Classifier;
   /** Scale of each block. @default {"block"} */
   readonly balance?: Balance;
+  /** Seed of the folds that `optimised` is tried on, and of the modalities dropped where there are more than five. @default {42} */
+  readonly seed?: number;
 }
 
-/** Late fusion: a classifier for each modality, and their probabilities combined.
+/** Late fusion: classifiers for each modality, and their probabilities combined.
  *
- * Any subset of the modalities will do at prediction. `average` and `weighted` renormalise over those that a row has;
- * for `learned` an absent modality says nothing, and has an indicator column if the rows of the fit had absences.
- * Class weights are the business of `classifier`: `metaClassifier` only learns how far to trust it, and weighs no class.
+ * Any subset of the modalities will do at prediction, row by row. Means renormalise over what a row has. `optimised` and
+ * `learned` have a combiner for each subset of up to five modalities, fitted on the rows that have at least these and going by
+ * these alone: a row without sound is told by what was best without sound, and a row with nothing but sound by the model of sound,
+ * unchanged. Above five modalities, one combiner learns from rows that modalities are dropped from at random. Where the rows of a
+ * subset lack a class, `learned` gives way to `optimised`, and where they are of one class, to `logAverage`.
+ *
+ * Class weights are the business of `classifier`: what combines only learns how far to trust it, and weighs no class.
  *
  * @example
  * ```ts
@@ -84,57 +96,61 @@ export class LateFusion implements Fusion {
   readonly combine: Combine;
   /** How much each modality counts, by name; for `weighted` alone. */
   readonly weights?: Readonly<Record<string, number>>;
+  /** What weights are of; for `weighted` alone. */
+  readonly of?: PoolOf;
   /** What learns from each modality. */
-  readonly classifier: Classifier;
+  readonly classifier: MemberClassifiers;
   /** What learns from their opinions, for `learned` alone. */
   readonly metaClassifier: Classifier;
   /** Scale of each block. */
   readonly balance: Balance;
+  /** Seed of folds and dropped modalities. */
+  readonly seed: number;
 
   /** Keeps the options.
    *
-   * @throws {TypeError} If `combine` or `balance` is an unknown word, weights are missing or not asked for, one is
-   * negative or not finite, or all are 0.
+   * @throws {TypeError} If an option is an unknown word, weights are missing or not asked for, one is negative or not
+   * finite, all are 0, or a list of classifiers is empty.
+   * @throws {RangeError} If `seed` is not an integer from 0 to 2³² − 1.
    */
   constructor(options: LateFusionOptions = {}) {
     this.combine = options.combine ?? "learned";
     this.weights = options.weights;
+    this.of = options.of ?? (this.combine === "weighted" ? "probabilities" : undefined);
     this.classifier = options.classifier ?? new LogisticRegression({ c: "auto" });
     this.metaClassifier = options.metaClassifier ?? new LogisticRegression({ c: "auto" });
     this.balance = options.balance ?? "block";
-    checkOneOf("combine", this.combine, ["average", "weighted", "learned"]);
+    this.seed = options.seed ?? 42;
+    checkOneOf("combine", this.combine, COMBINES);
     checkOneOf("balance", this.balance, ["block", "none"]);
-    if (this.combine === "weighted" && this.weights === undefined) {
-      throw new TypeError(
-        'Cannot combine by weight: give weights by modality, as { combine: "weighted", weights: { text: 2, image: 1 } }',
-      );
-    }
-    if (this.combine !== "weighted" && this.weights !== undefined) {
-      throw new TypeError(`Cannot use weights: combine is "${this.combine}", not "weighted"`);
-    }
-    if (this.weights !== undefined) checkWeights(this.weights);
+    checkSeed(this.seed);
+    checkClassifiers(this.classifier);
+    if (this.combine === "weighted") checkWeighted(options);
+    else checkNotWeighted(options);
   }
 
-  /** Fits a classifier for each block, then what combines them.
+  /** Fits the classifiers of each block, then what combines them. A row without any modality teaches nothing.
    *
-   * @throws {TypeError} If no block is given, one is given twice, or weights and blocks do not name the same modalities.
-   * @throws {ShapeError} If blocks, labels and groups differ in their rows.
-   * @throws {RangeError} If there is only one class, a value is not finite, or a row has no modality.
+   * @throws {TypeError} If no block is given, one is given twice, `weights` and blocks do not name the same modalities, a member
+   * is of no block or of other classes, or `classifier` has none for a block.
+   * @throws {ShapeError} If blocks, labels, groups and members differ in their rows.
+   * @throws {RangeError} If there is only one class, a value is not finite, or no row has any modality.
    */
   fit(
     blocks: readonly Block[],
     labels: readonly Label[],
     options: LateFusionFitOptions = {},
   ): LateFusionModel {
-    const { models, weights, stacked } = this.#prepare(blocks, labels, options);
-    if (stacked === undefined) return new LateFusionModel(models, { weights });
-    const { groups } = options, { indicators } = stacked;
-    const classifier = this.metaClassifier.fit(stacked.x, labels, { groups });
-    return new LateFusionModel(models, { indicators, classifier });
+    const learner = this.#learner();
+    const members = this.#members(blocks, labels, { ...options, outOfFold: learner !== undefined });
+    const combiners = learner === undefined
+      ? this.#mean(members)
+      : fitSubsets(learner, stackOf(members, { blocks, labels, ...options }), { seed: this.seed });
+    return modelOf(members, { combiners, labels });
   }
 
   /** As `fit`, with what each row is given without its own label: of the members by folds that left it out, of what
-   * combines them likewise.
+   * combines them likewise. A row without any modality gets the class shares.
    *
    * @throws {TypeError | ShapeError | RangeError} As `fit`.
    */
@@ -143,102 +159,137 @@ export class LateFusion implements Fusion {
     labels: readonly Label[],
     options: LateFusionFitOptions = {},
   ): CrossValidatedFusion<LateFusionModel> {
-    const members = options.members ??
-      blocks.map((block) => this.#single(block).fitCrossValidated([block], labels, options));
-    const { models, weights, stacked } = this.#prepare(blocks, labels, { ...options, members });
-    if (stacked === undefined) {
-      const opinions = opinionsOf(blocks, members);
-      const outOfFold = meanProbabilities(opinions, weights);
-      return { model: new LateFusionModel(models, { weights }), outOfFold };
-    }
-    const { groups } = options, { indicators } = stacked;
-    const { model: classifier, outOfFold } = this.metaClassifier
-      .fitCrossValidated(stacked.x, labels, { groups });
-    return { model: new LateFusionModel(models, { indicators, classifier }), outOfFold };
+    const learner = this.#learner();
+    const members = this.#members(blocks, labels, { ...options, outOfFold: true });
+    const stack = stackOf(members, { blocks, labels, ...options });
+    const { frequencies } = classFrequencies(labels);
+    const outOfFold = Matrix.fromRows(labels.map(() => frequencies));
+    const combiners = learner === undefined
+      ? this.#mean(members)
+      : fitSubsets(learner, stack, { seed: this.seed, outOfFold });
+    const model = modelOf(members, { combiners, labels });
+    if (learner === undefined) writeHeard(outOfFold, model, stack.opinions);
+    return { model, outOfFold };
   }
 
-  /** The members, and what is known before they are combined. */
-  #prepare(
-    blocks: readonly Block[],
-    labels: readonly Label[],
-    options: LateFusionFitOptions,
-  ) {
-    const { groups } = options;
-    checkTraining(blocks, labels, { groups });
-    const modalities = blocks.map(({ modality }) => modality);
-    const weights = this.weights === undefined
-      ? modalities.map(() => 1)
-      : weightsFor(modalities, this.weights);
-    checkSomePresent(blocks, modalities);
-    const members = options.members ??
-      blocks.map((block) => this.fitMember(block, labels, { groups }));
-    checkMembers(members, { modalities, rows: labels.length });
-    const models = members.map(({ model }) => model);
-    if (this.combine !== "learned") return { models, weights };
-    const indicators = blocks.map(hasAbsentRows);
-    const x = stackedFeatures(opinionsOf(blocks, members), indicators);
-    return { models, weights, stacked: { indicators, x } };
-  }
-
-  /** Fits one modality as this fusion needs it.
+  /** Fits one modality: a member for each of its classifiers, with its out-of-fold probabilities.
    *
+   * @throws {TypeError} If `classifier` has none for the modality.
    * @throws {ShapeError} If block, labels and groups differ in their rows.
    * @throws {RangeError} If there is only one class, or a value is not finite.
    */
-  fitMember(
+  fitMembers(
     block: Block,
     labels: readonly Label[],
     options: FusionFitOptions = {},
-  ): FusionMember {
-    const single = this.#single(block);
-    return this.combine === "learned"
-      ? single.fitCrossValidated([block], labels, options)
-      : { model: single.fit([block], labels, options) };
+  ): FusionMember[] {
+    return this.#singles(block).map((single) => single.fitCrossValidated([block], labels, options));
   }
 
-  #single({ modality }: Block): SingleModality {
-    const { classifier, balance } = this;
-    return new SingleModality({ modality, classifier, balance });
+  #singles({ modality }: Block): SingleModality[] {
+    const { balance } = this;
+    return classifiersOf(modality, this.classifier)
+      .map((classifier) => new SingleModality({ modality, classifier, balance }));
+  }
+
+  /** Those given and those fitted here, in the order of the blocks. */
+  #members(
+    blocks: readonly Block[],
+    labels: readonly Label[],
+    options: LateFusionFitOptions & { readonly outOfFold: boolean },
+  ): FusionMember[] {
+    const { groups, members: given = [] } = options;
+    checkTraining(blocks, labels, { groups });
+    checkAnyPresent(blocks);
+    const modalities = blocks.map(({ modality }) => modality);
+    if (this.weights !== undefined) weightsFor(modalities, this.weights);
+    const { classes } = classFrequencies(labels);
+    checkMembers(given, { modalities, classes, rows: labels.length });
+    return blocks.flatMap((block): FusionMember[] => {
+      const own = given.filter(({ model }) => model.modality === block.modality);
+      if (own.length > 0) return own;
+      if (options.outOfFold) return this.fitMembers(block, labels, { groups });
+      return this.#singles(block).map((single) => ({
+        model: single.fit([block], labels, { groups }),
+      }));
+    });
+  }
+
+  /** What learns to combine; undefined for means, which learn nothing. */
+  #learner(): CombinerSpec | undefined {
+    const optimised = new OptimisedWeights({ seed: this.seed });
+    if (this.combine === "optimised") return optimised;
+    if (this.combine !== "learned") return undefined;
+    return new StackedClassifierSpec({ classifier: this.metaClassifier, otherwise: optimised });
+  }
+
+  #mean(members: readonly FusionMember[]): SubsetCombiners {
+    const of = this.of ?? (this.combine === "average" ? "probabilities" : "logProbabilities");
+    const models = members.map(({ model }) => model), { weights } = this;
+    const otherwise = weights === undefined
+      ? MeanPool.shared(of, models)
+      : MeanPool.shared(of, models, (modality) => weights[modality]);
+    return new SubsetCombiners({ bySubset: {}, otherwise });
   }
 }
 
-function opinionsOf(blocks: readonly Block[], members: readonly FusionMember[]): Opinion[] {
-  return members.map((member, m) => ({
-    probabilities: outOfFoldOf(member),
-    present: blocks[m].present,
-  }));
-}
-
-/** @throws {TypeError} If the members are not those of the blocks, in their order and of their rows. */
-function checkMembers(
+function modelOf(
   members: readonly FusionMember[],
-  fit: { modalities: readonly string[]; rows: number },
-): void {
-  const names = members.map(({ model }) => model.modality);
-  if (
-    names.length !== fit.modalities.length || names.some((name, m) => name !== fit.modalities[m])
-  ) {
-    throw new TypeError(
-      `Cannot fuse these members: they are ${names.join(", ")}, the blocks are ${
-        fit.modalities.join(", ")
-      }`,
-    );
-  }
-  for (const { model, outOfFold } of members) {
-    if (outOfFold !== undefined && outOfFold.rows !== fit.rows) {
-      throw new ShapeError(`Cannot fuse the member "${model.modality}"`, {
-        expected: `out-of-fold probabilities of ${fit.rows} rows`,
-        actual: `${outOfFold.rows}`,
-      });
-    }
-  }
+  { combiners, labels }: { combiners: SubsetCombiners; labels: readonly Label[] },
+): LateFusionModel {
+  const { frequencies: prior } = classFrequencies(labels);
+  return new LateFusionModel({ members: members.map(({ model }) => model), prior, combiners });
 }
 
-function outOfFoldOf({ model, outOfFold }: FusionMember): Matrix {
-  if (outOfFold === undefined) {
+function stackOf(
+  members: readonly FusionMember[],
+  { blocks, labels, groups }: FusionFitOptions & {
+    readonly blocks: readonly Block[];
+    readonly labels: readonly Label[];
+  },
+): Stack {
+  const opinions = members.map((member) => opinionOf(member, blocks));
+  return { opinions, labels, classes: classFrequencies(labels).classes, groups };
+}
+
+/** Writes what a mean says of the rows that it can say something of. */
+function writeHeard(
+  outOfFold: Matrix,
+  { combiners, usable }: LateFusionModel,
+  opinions: readonly Opinion[],
+): void {
+  const listened = membersOf(opinions, usable);
+  const rows = [...outOfFold.data.keys()].slice(0, outOfFold.rows)
+    .filter((row) => listened.some(({ present }) => present[row]));
+  const said = combiners.predictProba(opinions.map((opinion) => takeRowsOf(opinion, rows)));
+  rows.forEach((row, i) => outOfFold.row(row).set(said.row(i)));
+}
+
+/** @throws {RangeError} If there is nothing to learn from. */
+function checkAnyPresent(blocks: readonly Block[]): void {
+  if (blocks.some(({ present }) => present.includes(1))) return;
+  throw new RangeError(
+    `Cannot fuse: no row has any of the modalities ${
+      blocks.map(({ modality }) => modality).join(", ")
+    }; give rows that have one`,
+  );
+}
+
+/** @throws {TypeError} If a weighted mean is not told its weights. */
+function checkWeighted({ weights, of }: LateFusionOptions): void {
+  if (weights === undefined) {
     throw new TypeError(
-      `Cannot learn to combine: the member "${model.modality}" has no out-of-fold probabilities`,
+      'Cannot combine by weight: give weights by modality, as { combine: "weighted", weights: { text: 2, image: 1 } }',
     );
   }
-  return outOfFold;
+  checkWeights(weights);
+  if (of !== undefined) checkOneOf("of", of, ["probabilities", "logProbabilities"]);
+}
+
+/** @throws {TypeError} If options of a weighted mean are given to anything else. */
+function checkNotWeighted({ combine, weights, of }: LateFusionOptions): void {
+  for (const [name, value] of Object.entries({ weights, of })) {
+    if (value === undefined) continue;
+    throw new TypeError(`Cannot use ${name}: combine is "${combine ?? "learned"}", not "weighted"`);
+  }
 }

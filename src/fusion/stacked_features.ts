@@ -1,28 +1,33 @@
-import { BlockMatrix, type BlockPart } from "../core/block_matrix.ts";
+import { BlockMatrix } from "../core/block_matrix.ts";
 import { Matrix } from "../core/matrix.ts";
+import { logProbability } from "./log_probability.ts";
 import { absenceIndicator } from "./missing.ts";
-import type { Opinion } from "./opinion.ts";
+import { modalitiesOf, type Opinion } from "./opinion.ts";
 
-/** Probabilities below this count as this: one sure and wrong modality must not outweigh all others. */
-const smallest = 1e-6;
-
-/** What the classifier over modalities learns from: their log probabilities side by side.
+/** What a classifier over members learns from: their log probabilities side by side.
  *
  * A sum of log probabilities multiplies independent opinions; the classifier learns how far to trust each. They are
- * centred over the classes, so that an absent modality's zeros say nothing for or against any.
+ * centred over the classes, so that an absent member's zeros say nothing for or against any.
  * Source: Wolpert, "Stacked generalization", 1992, on the terms of a logarithmic opinion pool.
  *
- * @param indicators Whether an indicator column (1 where absent) follows the opinion; one an opinion.
+ * @param indicators Whether an indicator column (1 where absent) follows for each modality.
  */
-export function stackedFeatures(
-  opinions: readonly Opinion[],
-  indicators: readonly boolean[],
-): BlockMatrix {
-  return new BlockMatrix(opinions.flatMap((opinion, m): BlockPart[] => {
-    const logs = { matrix: centredLogs(opinion), weight: 1 };
-    const absence = { matrix: absenceIndicator(opinion.present), weight: 1 };
-    return indicators[m] ? [logs, absence] : [logs];
-  }));
+export function stackedFeatures(opinions: readonly Opinion[], indicators: boolean): BlockMatrix {
+  const flagged = indicators ? modalitiesOf(opinions) : [];
+  return BlockMatrix.join([
+    ...opinions.map(centredLogs),
+    ...flagged.map((name) =>
+      absenceIndicator(opinions.find(({ modality }) => modality === name)!.present)
+    ),
+  ]);
+}
+
+/** How many columns that makes. */
+export function stackedColumns(
+  members: readonly { readonly modality: string }[],
+  { classes, indicators }: { readonly classes: number; readonly indicators: boolean },
+): number {
+  return members.length * classes + (indicators ? modalitiesOf(members).length : 0);
 }
 
 function centredLogs({ probabilities, present }: Opinion): Matrix {
@@ -30,7 +35,7 @@ function centredLogs({ probabilities, present }: Opinion): Matrix {
   const logs = Matrix.zeros(rows, columns);
   for (let i = 0; i < rows; i++) {
     if (!present[i]) continue;
-    const row = Array.from(probabilities.row(i), (value) => Math.log(Math.max(value, smallest)));
+    const row = Array.from(probabilities.row(i), logProbability);
     const mean = row.reduce((sum, value) => sum + value, 0) / columns;
     logs.row(i).set(row.map((value) => value - mean));
   }

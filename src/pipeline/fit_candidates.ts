@@ -95,13 +95,22 @@ export async function fitCandidates(
 
 /** The search that a comparison makes if nothing else is said. */
 function ofOneClassifier({ classifier, early, late }: CandidateOptions): AutoFusion {
-  const learner = classifier ?? late?.classifier ?? new LogisticRegression({ c: "auto" });
+  const learner = classifier ?? oneOf(late?.classifier);
   return new AutoFusion({
     classifiers: { given: learner },
     early: { given: early ?? new EarlyFusion({ classifier: learner }) },
     late: late && { given: late },
     balance: late?.balance,
   });
+}
+
+/** The one classifier of a late fusion: what early fusion learns with too. */
+function oneOf(given: LateFusion["classifier"] | undefined): Classifier {
+  if (given === undefined) return new LogisticRegression({ c: "auto" });
+  if ("fitCrossValidated" in given) return given as Classifier;
+  throw new TypeError(
+    "Cannot compare with the classifiers of this late fusion: early fusion takes one; give a classifier, or a search of several",
+  );
 }
 
 function checkNames(modalities: readonly string[]): void {

@@ -6,8 +6,11 @@ import { RandomState } from "../../src/core/random.ts";
 import { SparseMatrix } from "../../src/core/sparse_matrix.ts";
 import { type ModelState, StateReader, type StepDecoder } from "../../src/core/state.ts";
 import { EarlyFusionModel } from "../../src/fusion/early_fusion_model.ts";
+import { EvidencePool } from "../../src/fusion/evidence_pool.ts";
 import { LateFusionModel } from "../../src/fusion/late_fusion_model.ts";
+import { MeanPool } from "../../src/fusion/mean_pool.ts";
 import { SingleModalityModel } from "../../src/fusion/single_modality_model.ts";
+import { StackedClassifier } from "../../src/fusion/stacked_classifier.ts";
 import { LogisticRegressionModel } from "../../src/models/logistic_regression_model.ts";
 
 /** A dense block; all rows are present unless told otherwise. */
@@ -102,9 +105,12 @@ export function reader(state: ModelState): StateReader {
 
 const decoders: Record<string, StepDecoder> = {
   EarlyFusionModel: (state) => EarlyFusionModel.fromState(state),
+  EvidencePool: (state) => EvidencePool.fromState(state),
   LateFusionModel: (state) => LateFusionModel.fromState(state),
+  MeanPool: (state) => MeanPool.fromState(state),
   LogisticRegressionModel: (state) => LogisticRegressionModel.fromState(state),
   SingleModalityModel: (state) => SingleModalityModel.fromState(state),
+  StackedClassifier: (state) => StackedClassifier.fromState(state),
 };
 
 /** Fields become text and back; tensors stay the numbers they are. */

@@ -149,6 +149,9 @@ export class AutoFusion implements Fusion {
 
 function defaultLate(): LateCandidate[] {
   return [
+    { name: "log-average", fusion: new LateFusion({ combine: "logAverage" }), members: "best" },
+    { name: "optimised", fusion: new LateFusion({ combine: "optimised" }), members: "best" },
     { name: "learned", fusion: new LateFusion({ combine: "learned" }), members: "best" },
+    { name: "optimised-all", fusion: new LateFusion({ combine: "optimised" }), members: "all" },
   ];
 }

@@ -1,4 +1,6 @@
 import { ClassifierPipeline } from "../../models/classifier_pipeline.ts";
+import { ExtraTreesClassifier } from "../../models/extra_trees_classifier.ts";
+import { HistGradientBoostingClassifier } from "../../models/hist_gradient_boosting_classifier.ts";
 import { LogisticRegression } from "../../models/logistic_regression.ts";
 import { PCA } from "../../models/pca.ts";
 import { RandomForestClassifier } from "../../models/random_forest_classifier.ts";
@@ -9,6 +11,8 @@ import { SingleModality } from "../single_modality.ts";
 /** Specs whose constructors take what they keep: as `options`, or as fields of the same names. */
 const KINDS: Readonly<Record<string, new (options: never) => object>> = {
   EarlyFusion,
+  ExtraTreesClassifier,
+  HistGradientBoostingClassifier,
   LogisticRegression,
   PCA,
   RandomForestClassifier,

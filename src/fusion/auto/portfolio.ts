@@ -1,13 +1,20 @@
 import type { Classifier } from "../../models/classifier.ts";
 import type { ClassWeight } from "../../models/class_weight.ts";
+import { ExtraTreesClassifier } from "../../models/extra_trees_classifier.ts";
+import { HistGradientBoostingClassifier } from "../../models/hist_gradient_boosting_classifier.ts";
 import { LogisticRegression } from "../../models/logistic_regression.ts";
 import { RandomForestClassifier } from "../../models/random_forest_classifier.ts";
 
 /** A classifier of {@linkcode portfolio}. */
-export type PortfolioName = "logistic" | "forest";
+export type PortfolioName = "logistic" | "extra-trees" | "boosting" | "forest";
 
 /** The names of all, cheapest first. */
-export const portfolioNames: readonly PortfolioName[] = ["logistic", "forest"];
+export const portfolioNames: readonly PortfolioName[] = [
+  "logistic",
+  "extra-trees",
+  "boosting",
+  "forest",
+];
 
 /** What the classifiers of a portfolio have in common. */
 export interface PortfolioOptions {
@@ -39,6 +46,10 @@ function make(name: PortfolioName, { c = "auto", ...options }: PortfolioOptions)
   switch (name) {
     case "logistic":
       return new LogisticRegression({ ...options, c });
+    case "extra-trees":
+      return new ExtraTreesClassifier(options);
+    case "boosting":
+      return new HistGradientBoostingClassifier(options);
     case "forest":
       return new RandomForestClassifier(options);
   }

@@ -1,7 +1,8 @@
 import type { Block } from "../../core/block.ts";
 import type { Label } from "../../core/label.ts";
 import type { CrossValidatedFusion, FusionModel } from "../fusion.ts";
-import type { FusionMember, LateFusion } from "../late_fusion.ts";
+import type { FusionMember } from "../fusion_member.ts";
+import type { LateFusion } from "../late_fusion.ts";
 import type { SingleModalityModel } from "../single_modality_model.ts";
 import { type FitExecutor, fitHere, type FitTask } from "./fit_task.ts";
 import { planFits, type PlanOptions } from "./plan_fits.ts";
