@@ -33,6 +33,15 @@ pub struct Histogram<'a> {
     pub counts: &'a [u32],
 }
 
+impl Histogram<'_> {
+    /// The count and the slope of each bin.
+    #[inline(always)]
+    pub fn bins(&self) -> impl DoubleEndedIterator<Item = (u32, Slope)> + ExactSizeIterator {
+        let counts = self.counts.iter().copied();
+        counts.zip(self.slopes.iter().copied())
+    }
+}
+
 /// A histogram that is made anew for column after column: as long as any can be.
 pub struct Scratch {
     slopes: [Slope; 256],

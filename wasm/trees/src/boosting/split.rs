@@ -9,6 +9,12 @@ pub const MIN_HESSIAN: f64 = 1e-3;
 /// Levels are told apart from so many rows on, by weight of their hessians, and drawn to 0 as if by so much hessian.
 const LEVEL_SUPPORT: f64 = 10.0;
 
+/// Keeps a quotient by no hessian finite.
+const TINY: f64 = 1e-15;
+
+/// A little more than 1, by more than rounding.
+const NEARLY: f64 = 1.0 + 1e-12;
+
 /// A set of bins.
 pub type BinSet = [u32; 8];
 
@@ -25,7 +31,12 @@ impl Limits {
     /// The value of a leaf that lowers the loss most.
     #[inline(always)]
     pub fn value(&self, slope: Slope) -> f64 {
-        -slope.gradient() / (slope.hessian() + self.l2 + 1e-15)
+        -slope.gradient() / (slope.hessian() + self.l2 + TINY)
+    }
+
+    /// What is added to a hessian.
+    fn offset(&self) -> f64 {
+        self.l2 + TINY
     }
 }
 
@@ -107,52 +118,44 @@ impl Search {
     ) -> bool {
         let bins = column.scale.bins();
         // With missing values, all others may be parted from them.
-        let upward = (0..bins - 1 + usize::from(column.has_missing)).map(|bin| (bin, bin));
-        let (mut can_split, found) = self.scan::<true>(histogram, upward);
+        let last = bins - 1 + usize::from(column.has_missing);
+        let upward = histogram.bins().take(last);
+        let (mut can_split, found) = self.scan::<true>(upward);
         if let Some((gain, left, bin)) = found {
             self.accept(number, Cut::UpTo(bin as u8), false, (gain, left));
         }
         if column.has_missing {
-            let downward = (1..bins).rev().map(|bin| (bin, bin - 1));
-            let (also, found) = self.scan::<false>(histogram, downward);
+            let downward = histogram.bins().take(bins).skip(1).rev();
+            let (also, found) = self.scan::<false>(downward);
             can_split |= also;
-            if let Some((gain, right, bin)) = found {
-                self.accept(
-                    number,
-                    Cut::UpTo(bin as u8),
-                    true,
-                    (gain, self.node.minus(right)),
-                );
+            if let Some((gain, right, place)) = found {
+                let cut = Cut::UpTo((bins - 2 - place) as u8);
+                self.accept(number, cut, true, (gain, self.node.minus(right)));
             }
         }
         can_split
     }
 
-    /// The best split of the bins that come first from those that come after, and whether any leaves enough rows on both sides.
-    ///
-    /// Each bin comes with what is to be said of a split after it; the sums are those of the bins that come first, which go
-    /// left or right.
+    /// The best split of the bins that come first, which go left or right, from those that come after: its gain, the sums of
+    /// those that come first, and the place of the last of them; and whether any split leaves enough rows on both sides.
     #[inline(always)]
     fn scan<const LEFT: bool>(
         &self,
-        histogram: &Histogram,
-        bins: impl Iterator<Item = (usize, usize)>,
+        bins: impl Iterator<Item = (u32, Slope)>,
     ) -> (bool, Option<(f64, Sums, usize)>) {
         let min_leaf = self.limits.min_leaf as u32;
-        let mut can_split = false;
+        let offset = self.limits.offset();
+        let loss = self.value * self.node.slope.gradient();
         let mut best = None;
         let mut bound = self.bound();
+        let mut can_split = false;
         let mut first = Sums {
             slope: Slope::default(),
             count: 0,
         };
-        for (bin, at) in bins {
-            let count = histogram.counts[bin];
-            if count == 0 {
-                continue;
-            }
+        for (place, (count, slope)) in bins.enumerate() {
             first.count += count;
-            first.slope = first.slope.plus(histogram.slopes[bin]);
+            first.slope = first.slope.plus(slope);
             if first.count < min_leaf {
                 continue;
             }
@@ -160,21 +163,27 @@ impl Search {
                 break;
             }
             can_split = true;
+            let others = self.node.slope.minus(first.slope);
             if first.slope.hessian() < MIN_HESSIAN {
                 continue;
             }
-            let others = self.node.slope.minus(first.slope);
             if others.hessian() < MIN_HESSIAN {
                 break;
+            }
+            // The gain is a sum of quotients; that it may be greater is told without dividing, which is slow.
+            let (a, b) = (first.slope.hessian() + offset, others.hessian() + offset);
+            let (c, d) = (first.slope.gradient(), others.gradient());
+            if (c * c * b + d * d * a) * NEARLY < (bound - loss) * (a * b) {
+                continue;
             }
             let gain = if LEFT {
                 self.gain(first.slope, others)
             } else {
                 self.gain(others, first.slope)
             };
-            if gain > bound {
+            if gain > bound && count > 0 {
                 bound = gain;
-                best = Some((gain, first, at));
+                best = Some((gain, first, place));
             }
         }
         (can_split, best)
@@ -218,9 +227,11 @@ impl Search {
         histogram: &Histogram,
         levels: impl Iterator<Item = u8> + Clone,
     ) {
-        let places = levels.clone().enumerate();
-        let bins = places.map(|(place, bin)| (usize::from(bin), place));
-        let (_, Some((gain, left, last))) = self.scan::<true>(histogram, bins) else {
+        let bins = levels.clone().map(|bin| {
+            let bin = usize::from(bin);
+            (histogram.counts[bin], histogram.slopes[bin])
+        });
+        let (_, Some((gain, left, last))) = self.scan::<true>(bins) else {
             return;
         };
         let mut set = BinSet::default();
