@@ -35,6 +35,8 @@ export interface HistGradientBoostingClassifierOptions {
   readonly maxDepth?: number;
   /** Rows on either side of a split at least. @default {20} */
   readonly minSamplesLeaf?: number;
+  /** Share of the columns that each tree may look at, drawn for it, in (0, 1]. @default {1} */
+  readonly maxFeatures?: number;
   /** Penalty of squared leaf values, ≥ 0. @default {0} */
   readonly l2Regularization?: number;
   /** Bins that the values of a column are put into at most, from 2 to 255; missing ones have a bin besides. @default {255} */
@@ -91,12 +93,13 @@ export class HistGradientBoostingClassifier implements Classifier {
     const { minSamplesLeaf = 20, l2Regularization = 0, maxBins = 255 } = options;
     const { categoricalFeatures = [], earlyStopping = "auto", validationFraction = 0.1 } = options;
     const { nIterNoChange = 10, tol = 1e-7, classWeight = "none" } = options;
-    const { innerFolds = 5, seed = 42 } = options;
+    const { innerFolds = 5, seed = 42, maxFeatures = 1 } = options;
     checkPositive("learningRate", learningRate);
     checkInteger("maxIter", maxIter, 1);
     if (maxLeafNodes !== Infinity) checkInteger("maxLeafNodes", maxLeafNodes, 2);
     if (maxDepth !== Infinity) checkInteger("maxDepth", maxDepth, 1);
     checkInteger("minSamplesLeaf", minSamplesLeaf, 1);
+    checkMaxFeatures(maxFeatures);
     checkNotNegative("l2Regularization", l2Regularization);
     checkMaxBins(maxBins);
     if (typeof earlyStopping !== "boolean") checkOneOf("earlyStopping", earlyStopping, ["auto"]);
@@ -112,6 +115,7 @@ export class HistGradientBoostingClassifier implements Classifier {
       maxLeafNodes,
       maxDepth,
       minSamplesLeaf,
+      maxFeatures,
       l2Regularization,
       maxBins,
       categoricalFeatures: sortColumns(categoricalFeatures),
@@ -175,7 +179,7 @@ export class HistGradientBoostingClassifier implements Classifier {
     rows: BoostedRows,
     { classes, levels }: { readonly classes: number; readonly levels: LevelCodes },
   ): { baseline: Float64Array; trees: BoostedTree[] } {
-    const { maxIter, maxBins } = this.options;
+    const { maxIter, maxBins, maxFeatures, seed } = this.options;
     const { train, test } = this.#setAside(rows);
     const data = {
       levels: countLevels(levels, rows.x.columns),
@@ -190,8 +194,9 @@ export class HistGradientBoostingClassifier implements Classifier {
     const stopping = test === undefined
       ? undefined
       : new EarlyStopping(test, { ...this.options, baseline, isCategorical });
+    const draw = drawColumns(rows.x.columns, { share: maxFeatures, seed });
     for (let iteration = 0; iteration < maxIter; iteration++) {
-      const grown = booster.grow();
+      const grown = booster.grow(draw);
       trees.push(...grown);
       // Trees without a split leave all as it was, and so would those to come.
       if (grown.every(({ leaves }) => leaves.length === 1) || stopping?.stopsAfter(grown)) break;
@@ -313,6 +318,24 @@ function sortColumns(columns: readonly number[]): readonly number[] {
     throw new RangeError(`Cannot use categoricalFeatures: column ${column} is named twice`);
   });
   return sorted;
+}
+
+/** Draws columns for one tree after the other. */
+function drawColumns(
+  columns: number,
+  { share, seed }: { readonly share: number; readonly seed: number },
+): () => Uint32Array {
+  const all = Uint32Array.from({ length: columns }, (_, j) => j);
+  if (share === 1) return () => all;
+  const random = new RandomState(seed), wanted = Math.max(1, Math.round(share * columns));
+  return () => random.permutation(columns).slice(0, wanted).sort();
+}
+
+function checkMaxFeatures(share: number): void {
+  if (share > 0 && share <= 1) return;
+  throw new RangeError(
+    `Cannot use maxFeatures: it must be a share of the columns in (0, 1]: current value is ${share}`,
+  );
 }
 
 function checkNotNegative(name: string, value: number): void {

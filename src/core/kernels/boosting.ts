@@ -108,17 +108,23 @@ export class Booster implements Disposable {
     this.#arena[Symbol.dispose]();
   }
 
-  /** Grows the next tree of every output. */
-  grow(): BoostedTree[] {
+  /** Grows the next tree of every output.
+   *
+   * @param draw The columns that a tree may look at, ascending.
+   */
+  grow(draw: () => Uint32Array): BoostedTree[] {
     core.boosting_derive(this.#boosting);
-    return Array.from(this.baseline, (_, output) => this.#growOne(output));
+    return Array.from(this.baseline, (_, output) => this.#growOne(output, draw()));
   }
 
-  #growOne(output: number): BoostedTree {
+  #growOne(output: number, drawn: Uint32Array): BoostedTree {
     const at = this.#at, options = this.#options;
+    using passing = new Arena();
     const nodes = core.boosting_grow(
       this.#boosting,
       output,
+      passing.put(drawn),
+      drawn.length,
       options.maxLeafNodes,
       options.maxDepth,
       options.minSamplesLeaf,

@@ -68,12 +68,14 @@ pub unsafe extern "C" fn boosting_derive(boosting: *mut Boosting) {
 /// Grows the next tree of an output; returns its number of nodes, n, of which (n + 1) / 2 are leaves.
 ///
 /// # Safety
-/// `boosting` comes from `boosting_new`, and has that output; `features`, `thresholds`, `rights` and `missing_left` have room for
+/// `boosting` comes from `boosting_new`, and has that output; `drawn` holds `drawn_count` columns, ascending; `features`, `thresholds`, `rights` and `missing_left` have room for
 /// `2 × max_leaves − 1` values, `leaves` for `max_leaves`, `sets` for eight times as many.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn boosting_grow(
     boosting: *mut Boosting,
     of: usize,
+    drawn: *const u32,
+    drawn_count: usize,
     max_leaves: usize,
     max_depth: usize,
     min_leaf: usize,
@@ -93,7 +95,9 @@ pub unsafe extern "C" fn boosting_grow(
         learning_rate,
     };
     // SAFETY: by this function's own contract.
-    let tree = unsafe { &mut *boosting }.grow(of, &options);
+    let drawn = unsafe { input(drawn, drawn_count) };
+    // SAFETY: by this function's own contract.
+    let tree = unsafe { &mut *boosting }.grow(of, drawn, &options);
     let nodes = tree.features.len();
     // SAFETY: by this function's own contract; a tree has fewer splits, hence fewer sets, than leaves.
     unsafe {

@@ -86,8 +86,8 @@ pub struct Grower {
     columns: Vec<BinnedColumn>,
     /// Where the bins of each column begin among those of all, and where the last one's end.
     offsets: Vec<usize>,
-    /// The columns along which anything may be split: rows being the same for every tree, the first one finds them.
-    splittable: Rc<Vec<u32>>,
+    /// The columns along which anything may be split: rows being the same for every tree, the first one that looks finds out.
+    splittable: Vec<bool>,
     /// Nodes of fewer rows have no histograms kept: to make new ones costs less.
     kept_from: usize,
     /// Room for histograms, given back.
@@ -106,9 +106,8 @@ impl Grower {
         for column in &columns {
             offsets.push(offsets[offsets.len() - 1] + column.size());
         }
-        let splittable = (0..columns.len() as u32).filter(|&j| columns[j as usize].size() > 1);
         Self {
-            splittable: Rc::new(splittable.collect()),
+            splittable: columns.iter().map(|column| column.size() > 1).collect(),
             kept_from: 2 * offsets[columns.len()] / columns.len().max(1),
             columns,
             offsets,
@@ -120,11 +119,12 @@ impl Grower {
         }
     }
 
-    /// Grows a tree that lowers a loss of these slopes, and adds what it says to the scores of the rows.
+    /// Grows a tree that lowers a loss of these slopes along some of the columns, and adds what it says to the scores of the rows.
     pub fn grow(
         &mut self,
         (gradients, hessians): (&[f32], &[f32]),
         scores: &mut [f64],
+        drawn: &[u32],
         options: &GrowOptions,
     ) -> BoostedTree {
         self.order.clear();
@@ -133,7 +133,7 @@ impl Grower {
             let row = row as usize;
             Slope([f64::from(gradients[row]), f64::from(hessians[row])])
         };
-        let mut nodes = vec![self.root(&slope)];
+        let mut nodes = vec![self.root(drawn, &slope)];
         let mut leaves = 1;
         let mut pending = BinaryHeap::new();
         let promise = |nodes: &[Node], node: usize, pending: &mut BinaryHeap<Pending>| {
@@ -171,7 +171,8 @@ impl Grower {
         self.collect(&nodes, scores, options.learning_rate)
     }
 
-    fn root(&self, slope: &impl Fn(u32) -> Slope) -> Node {
+    fn root(&self, drawn: &[u32], slope: &impl Fn(u32) -> Slope) -> Node {
+        let splittable = drawn.iter().filter(|&&j| self.splittable[j as usize]);
         let total = self
             .order
             .iter()
@@ -184,7 +185,7 @@ impl Grower {
                 count: self.order.len() as u32,
             },
             value: 0.0,
-            columns: Rc::clone(&self.splittable),
+            columns: Rc::new(splittable.copied().collect()),
             histograms: None,
             split: None,
             children: None,
@@ -211,20 +212,21 @@ impl Grower {
         let [scratch, _] = &mut self.scratch;
         slopes.clear();
         slopes.extend(self.order.iter().map(|&row| slope(row)));
-        for &j in self.splittable.iter() {
+        for &j in root.columns.iter() {
             let number = j as usize;
             let column = &self.columns[number];
             scratch.fill(column.size(), &column.codes, &self.order, slopes);
             let histogram = scratch.view(column.size());
             if search.look(number, column, &histogram) {
                 splittable.push(j);
+            } else {
+                self.splittable[number] = false;
             }
             if let Some(histograms) = &mut histograms {
                 histograms.keep(self.offsets[number], &histogram);
             }
         }
-        self.splittable = Rc::new(splittable);
-        root.columns = Rc::clone(&self.splittable);
+        root.columns = Rc::new(splittable);
         root.histograms = histograms;
         root.split = search.best;
     }

@@ -70,11 +70,12 @@ impl Boosting {
             .slopes(&self.scores, &mut self.gradients, &mut self.hessians);
     }
 
-    /// Grows the next tree of an output.
-    pub fn grow(&mut self, output: usize, options: &GrowOptions) -> BoostedTree {
+    /// Grows the next tree of an output, along the columns drawn for it, ascending.
+    pub fn grow(&mut self, output: usize, drawn: &[u32], options: &GrowOptions) -> BoostedTree {
         let rows = self.targets.classes.len();
         let part = output * rows..(output + 1) * rows;
         let slopes = (&self.gradients[part.clone()], &self.hessians[part.clone()]);
-        self.grower.grow(slopes, &mut self.scores[part], options)
+        self.grower
+            .grow(slopes, &mut self.scores[part], drawn, options)
     }
 }
