@@ -9,6 +9,7 @@ import { defaultModalities } from "../pipeline/default_modalities.ts";
 import { type ExtractedTable, FeatureExtractor } from "../pipeline/feature_extractor.ts";
 import { type FeatureWidths, featureWidths } from "../pipeline/feature_widths.ts";
 import { fitCandidates, type FittedCandidates } from "../pipeline/fit_candidates.ts";
+import type { Leak } from "../pipeline/leaks/index.ts";
 import { PipelineModel } from "../pipeline/pipeline.ts";
 import { scoreCandidates, type ScoredCandidate } from "../pipeline/score_candidates.ts";
 import { describeSchema } from "../table/describe_schema.ts";
@@ -19,10 +20,11 @@ import type { LearnOptions } from "./learn_options.ts";
 import { readManifest } from "./manifest.ts";
 import { openExtraction } from "./media_options.ts";
 import { note } from "./output.ts";
+import { checkLeaks } from "./check_leaks.ts";
 import { leaveOutLost } from "./lost_rows.ts";
 import { createProgress } from "./progress.ts";
 import { rolesOf } from "./role_options.ts";
-import { checkGroupsApart, splitRows } from "./split_rows.ts";
+import { splitRows } from "./split_rows.ts";
 import { trainingRecord } from "./training_record.ts";
 
 /** What `train` and `compare` come to know. */
@@ -31,6 +33,8 @@ export interface Learned {
   readonly table: Table;
   readonly trainRows: Uint32Array;
   readonly testRows: Uint32Array;
+  /** Ways in which the label leaks: warnings, and errors if they are allowed. */
+  readonly leaks: readonly Leak[];
   /** Number of features by modality and column. */
   readonly widths: FeatureWidths;
   /** Pictures and sounds that were taken for absent; undefined if a corrupt one is an error. */
@@ -64,9 +68,9 @@ export async function learn(
   const { table, ...divided } = splitRows(read);
   const labels = table.labels(), groups = groupsOf(table), times = timesOf(table);
   checkClasses(labels, { rows: divided.trainRows, column: options.label });
-  if (groups !== undefined) checkGroupsApart(groups, { table, ...divided });
   const division = { groups, times, folds, repeats, seed };
   if (folds > 0) checkFolds(labels, divided.trainRows, division);
+  const leaks = await checkLeaks({ table, ...divided }, options);
   const extractor = new FeatureExtractor(defaultModalities(table.schema, options));
   const progress = createProgress();
   const extracted = await extract(extractor, table, { ...options, progress });
@@ -101,6 +105,7 @@ export async function learn(
     table,
     trainRows,
     testRows,
+    leaks,
     widths: fitted
       ? featureWidths(fitted.extractor)
       : comparison ?? { dimensions: {}, columns: {} },

@@ -18,6 +18,7 @@ export interface LearnOptions extends RoleCliOptions, TableCliOptions, MediaCliO
   readonly folds: number;
   readonly repeats: number;
   readonly seed: number;
+  readonly allowLeaks: boolean;
   readonly json: boolean;
 }
 
@@ -72,7 +73,8 @@ function addLearningOptions(command: Command): void {
     )
     .option("--folds <n>", "folds of the comparison; 0: no comparison", parseFolds, 5)
     .option("--repeats <n>", "times that rows are divided into folds anew", integerFrom(1), 1)
-    .option("--seed <n>", "seed of folds and intervals", integerFrom(0), 42);
+    .option("--seed <n>", "seed of folds and intervals", integerFrom(0), 42)
+    .option("--allow-leaks", "go on although the label leaks into the features or the test", false);
 }
 
 function choice(flags: string, description: string, words: readonly string[]): Option {

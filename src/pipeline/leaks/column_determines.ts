@@ -1,0 +1,173 @@
+import type { Column } from "../../table/table.ts";
+import type { Leak } from "./leak.ts";
+import { type Levels, numberLevels, tellOutOfFold, wordLevels } from "./levels.ts";
+import { featuresOf, type Search } from "./search.ts";
+import { judge, type Telling, type ToldClass } from "./telling.ts";
+import { percent, quote } from "./words.ts";
+import { shapeOf, type ValueShape } from "./value_shape.ts";
+
+/** What a column of numbers or levels tells of the rows that have a value. */
+interface ToldByColumn {
+  readonly column: Column;
+  readonly levels: Levels;
+  readonly truth: Uint32Array;
+  readonly telling: Telling;
+}
+
+/** Finds columns of numbers and levels that tell the label of rows that were not looked at, as nothing honest does.
+ *
+ * Every row is told from the rows of other folds at its level, or, of numbers, at the nearest ones. A column that tells all
+ * classes ({@linkcode judge}), or one class from all others, is an error
+ *
+ * - of levels: from 97.5 % of the rows on if there are about as many levels as classes, and from 99 % on if there are more, as
+ *   such a column need not be a copy;
+ * - of numbers: if they lie as numbers made from labels do ({@linkcode shapeOf}); or, if they lie as those of natural classes,
+ *   only if they tell 99 % of all rows while every other column tells little, as natural classes differ in more than one way.
+ *
+ * All else that tells as much is a warning: irises have a petal that tells one kind of them for certain.
+ *
+ * @param options `skip`: columns that were named for another kind of leak.
+ */
+export function columnDetermines(
+  search: Search,
+  { skip }: { skip: ReadonlySet<string> },
+): Leak[] {
+  const told = featuresOf(search.table).flatMap((column) => {
+    if (skip.has(column.name)) return [];
+    const levels = levelsOf(column);
+    return levels === undefined ? [] : tell(column, levels, search) ?? [];
+  });
+  return told.flatMap((one) => {
+    const { telling } = one;
+    if (telling.all === "no" && telling.single.length === 0) return [];
+    const others = told.filter((other) => other !== one);
+    return report(one, { search, others });
+  });
+}
+
+/** The levels of a column; undefined if it has none, as text and media. */
+export function levelsOf(column: Column): Levels | undefined {
+  switch (column.role) {
+    case "numeric":
+    case "boolean":
+    case "date":
+      return numberLevels(column.values);
+    case "categorical":
+    case "ordered":
+      return wordLevels(column.values);
+  }
+}
+
+/** Undefined if too few rows have a value to tell anything. */
+function tell(column: Column, levels: Levels, search: Search): ToldByColumn | undefined {
+  if (levels.rows.length < Math.max(16, search.table.rows / 20)) return undefined;
+  if (levels.starts.length === 2) return undefined;
+  const truth = Uint32Array.from(levels.rows, (row) => search.labels[row]);
+  const classes = search.classes.length;
+  const accuracy = isFewLevels(levels, classes) || levels.values !== undefined ? 0.975 : 0.99;
+  const telling = judge(truth, tellOutOfFold(levels, search), { classes, accuracy });
+  return { column, levels, truth, telling };
+}
+
+/** Whether there are about as many levels as classes. */
+function isFewLevels({ starts }: Levels, classes: number): boolean {
+  return starts.length - 1 <= classes + 2;
+}
+
+function report(
+  one: ToldByColumn,
+  { search, others }: { search: Search; others: readonly ToldByColumn[] },
+): Leak[] {
+  const { column: { name }, telling } = one;
+  const shape = one.levels.values === undefined ? undefined : shapeOfColumn(one, search);
+  const best = Math.max(NaN, ...others.map(({ telling }) => skill(telling, search)));
+  const severity = isError(one, { shape, best: others.length === 0 ? 1 : best, search })
+    ? "error"
+    : "warning";
+  const classes = telling.all !== "no" ? search.classes : namesOf(telling.single, search);
+  const { rows, right, byChance, balancedAccuracy } = telling;
+  return [{
+    kind: "column determines the label",
+    columns: [name],
+    severity,
+    evidence: {
+      rows,
+      right,
+      byChance,
+      balancedAccuracy,
+      classes: classes.slice(0, 20),
+      levels: one.levels.starts.length - 1,
+      ...(shape === undefined ? {} : { shape }),
+    },
+    message: `column ${quote(name)} tells ${whatIsTold(telling, search)}, each from other rows` +
+      `${shape === undefined ? "" : ` (${shapeWords[shape]})`}; ` +
+      (severity === "error"
+        ? `leave it out (--ignore ${name}) if it is made from the label, or known only once the label is`
+        : "make sure that it is known before the label is"),
+  }];
+}
+
+const shapeWords: Readonly<Record<ValueShape, string>> = {
+  code: "its numbers hardly spread within a class",
+  cut: "its numbers end where those of the next class begin",
+  natural: "its numbers spread as those of natural classes",
+};
+
+function whatIsTold({ all, single, rows, right, byChance }: Telling, search: Search): string {
+  if (all !== "no") {
+    return `the label of ${right} of ${rows} rows (${percent(right / rows)}; ${
+      percent(byChance / rows)
+    } are of the commonest class)`;
+  }
+  const [{ hits, misses, falseAlarms }] = single;
+  const names = namesOf(single, search).map(quote).join(", ");
+  return `the class ${names} from all others: ${hits} of ${
+    hits + misses
+  } rows found, ${falseAlarms} ` +
+    `false alarms`;
+}
+
+function namesOf(single: readonly ToldClass[], search: Search): string[] {
+  return single.map(({ class: k }) => search.classes[k]);
+}
+
+/** The shape of most of the classes that are told. */
+function shapeOfColumn({ levels, telling }: ToldByColumn, search: Search): ValueShape {
+  const sure = telling.single.filter(({ grade }) => grade === "sure");
+  const looked = sure.length > 0 ? sure : telling.single;
+  const shapes = looked.slice(0, 20).map(({ class: k }) =>
+    shapeOf(levels, Uint8Array.from(search.labels, (label) => label === k ? 1 : 0))
+  );
+  const made = shapes.filter((shape) => shape !== "natural");
+  const enough = sure.length > 0 ? made.length > 0 : 2 * made.length > shapes.length;
+  return enough ? made[0] : "natural";
+}
+
+/** Share of a class's and of the rest's rows, and of those that are either, told rightly, from which one class is a copy. */
+const leastSingle = { few: 0.97, many: 0.985 };
+
+function isError(
+  { levels, telling }: ToldByColumn,
+  { shape, best, search }: { shape?: ValueShape; best: number; search: Search },
+): boolean {
+  if (shape === "natural") {
+    const { right, rows, all } = telling;
+    return all === "sure" && right >= 0.99 * rows && best <= littleSkill;
+  }
+  if (telling.all === "sure") return true;
+  const least = shape !== undefined || isFewLevels(levels, search.classes.length)
+    ? leastSingle.few
+    : leastSingle.many;
+  return telling.single.some(({ grade, hits, misses, falseAlarms }) =>
+    grade === "sure" && hits >= least * (hits + misses + falseAlarms)
+  );
+}
+
+/** Of a column that tells little: the share of what guessing leaves open. */
+const littleSkill = 0.6;
+
+/** From 0, as good as guessing, to 1. */
+function skill({ balancedAccuracy }: Telling, { classes }: Search): number {
+  const chance = 1 / classes.length;
+  return Number.isNaN(balancedAccuracy) ? 0 : (balancedAccuracy - chance) / (1 - chance);
+}
