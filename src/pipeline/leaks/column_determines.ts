@@ -21,8 +21,8 @@ interface ToldByColumn {
  *
  * - of levels: from 97.5 % of the rows on if there are about as many levels as classes, and from 99 % on if there are more, as
  *   such a column need not be a copy;
- * - of numbers: if they lie as numbers made from labels do ({@linkcode shapeOf}); or, if they lie as those of natural classes,
- *   only if they tell 99 % of all rows while every other column tells little, as natural classes differ in more than one way.
+ * - of numbers: if they are codes ({@linkcode shapeOf}); or if they lie as codes with noise and numbers cut by a limit do, and no other
+ *   column tells much of those classes, as natural ones differ in more than one way.
  *
  * All else that tells as much is a warning: irises have a petal that tells one kind of them for certain.
  *
@@ -80,11 +80,13 @@ function report(
 ): Leak[] {
   const { column: { name }, telling } = one;
   const shape = one.levels.values === undefined ? undefined : shapeOfColumn(one, search);
-  const best = Math.max(NaN, ...others.map(({ telling }) => skill(telling, search)));
-  const severity = isError(one, { shape, best: others.length === 0 ? 1 : best, search })
-    ? "error"
-    : "warning";
-  const classes = telling.all !== "no" ? search.classes : namesOf(telling.single, search);
+  const toldClasses = telling.all !== "no"
+    ? [...search.classes.keys()]
+    : telling.single.map((one) => one.class);
+  const skills = others.map(({ telling }) => skillOf(telling, toldClasses));
+  const nextBest = skills.length === 0 ? undefined : Math.max(...skills);
+  const severity = isError(one, { shape, nextBest, search }) ? "error" : "warning";
+  const classes = toldClasses.map((k) => search.classes[k]);
   const { rows, right, byChance, balancedAccuracy } = telling;
   return [{
     kind: "column determines the label",
@@ -98,6 +100,7 @@ function report(
       classes: classes.slice(0, 20),
       levels: one.levels.starts.length - 1,
       ...(shape === undefined ? {} : { shape }),
+      ...(nextBest === undefined ? {} : { nextBest }),
     },
     message: `column ${quote(name)} tells ${whatIsTold(telling, search)}, each from other rows` +
       `${shape === undefined ? "" : ` (${shapeWords[shape]})`}; ` +
@@ -108,7 +111,8 @@ function report(
 }
 
 const shapeWords: Readonly<Record<ValueShape, string>> = {
-  code: "its numbers hardly spread within a class",
+  code: "its numbers are as good as one a class",
+  tight: "its numbers hardly spread within a class",
   cut: "its numbers end where those of the next class begin",
   natural: "its numbers spread as those of natural classes",
 };
@@ -148,12 +152,11 @@ const leastSingle = { few: 0.97, many: 0.985 };
 
 function isError(
   { levels, telling }: ToldByColumn,
-  { shape, best, search }: { shape?: ValueShape; best: number; search: Search },
+  { shape, nextBest = 1, search }: { shape?: ValueShape; nextBest?: number; search: Search },
 ): boolean {
-  if (shape === "natural") {
-    const { right, rows, all } = telling;
-    return all === "sure" && right >= 0.99 * rows && best <= littleSkill;
-  }
+  const standsAlone = nextBest <= littleSkill;
+  if (shape === "natural") return false;
+  if ((shape === "tight" || shape === "cut") && !standsAlone) return false;
   if (telling.all === "sure") return true;
   const least = shape !== undefined || isFewLevels(levels, search.classes.length)
     ? leastSingle.few
@@ -163,11 +166,11 @@ function isError(
   );
 }
 
-/** Of a column that tells little: the share of what guessing leaves open. */
+/** Of a column that tells little. */
 const littleSkill = 0.6;
 
-/** From 0, as good as guessing, to 1. */
-function skill({ balancedAccuracy }: Telling, { classes }: Search): number {
-  const chance = 1 / classes.length;
-  return Number.isNaN(balancedAccuracy) ? 0 : (balancedAccuracy - chance) / (1 - chance);
+/** How far a column tells classes from the rest, from 0, as good as guessing, to 1: the mean over the classes. */
+function skillOf({ balancedByClass }: Telling, classes: readonly number[]): number {
+  const skills = classes.map((k) => 2 * balancedByClass[k] - 1).filter((skill) => skill > 0);
+  return skills.reduce((sum, skill) => sum + skill, 0) / classes.length;
 }

@@ -14,6 +14,8 @@ export interface Telling {
   readonly byChance: number;
   /** Mean of the classes' recall, over classes of 5 rows or more. */
   readonly balancedAccuracy: number;
+  /** For each class, how far it is told from the rest: mean of the recall of both; NaN for one without rows. */
+  readonly balancedByClass: Float64Array;
   /** Whether all classes are told. */
   readonly all: Grade;
   /** The classes that are told from all others, for certain before likely, large before small. */
@@ -66,11 +68,13 @@ export function judge(
   const tellsAll = rows > 0 && right / rows >= accuracy && balancedAccuracy >= accuracy - 0.01;
   const others = rows - byChance;
   const all = tellsAll ? grade({ right: others - (rows - right), of: others }) : "no";
-  const single = [...size.keys()].map((k) =>
+  const classwise = [...size.keys()].map((k) =>
     judgeClass({ class: k, rows, size: size[k], taken: taken[k], hits: hits[k] })
-  ).filter(({ grade }) => grade !== "no")
+  );
+  const balancedByClass = Float64Array.from(classwise, (one) => one.balancedAccuracy);
+  const single = classwise.filter(({ grade }) => grade !== "no")
     .sort((a, b) => (a.grade === b.grade ? b.hits - a.hits : a.grade === "sure" ? -1 : 1));
-  return { rows, right, byChance, balancedAccuracy, all, single };
+  return { rows, right, byChance, balancedAccuracy, balancedByClass, all, single };
 }
 
 function judgeClass(

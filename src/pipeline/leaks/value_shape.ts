@@ -3,15 +3,17 @@ import type { Levels } from "./levels.ts";
 
 /** How the numbers of a class that is told from all others lie beside the other numbers.
  *
- * - `code`: they hardly spread, for the gap around them: they were written from the label, with or without noise;
+ * - `code`: they do not spread, for the gap around them: they were written from the label;
+ * - `tight`: they spread little for the gap: as codes with noise do, and classes that are very far apart;
  * - `cut`: they end where the others begin, and both are dense there: the label was made from the number by a limit;
- * - `natural`: neither. Classes that nature keeps apart differ by no more than a few times what they spread, and thin out
+ * - `natural`: none of these. Classes that nature keeps apart differ by no more than a few times what they spread, and thin out
  *   towards each other.
  */
-export type ValueShape = "code" | "cut" | "natural";
+export type ValueShape = "code" | "tight" | "cut" | "natural";
 
-/** Gap over the larger spread of its two sides. Normal classes have it from 9 deviations apart; irises have 2.3. */
-const wideGap = 4;
+/** Gap over the larger spread of its two sides. Normal classes have 3.5 from 8 deviations apart, 16 from 21; two kinds of irises
+ * have 2.3, another two 5. */
+const wideGap = { code: 16, tight: 3.5 };
 
 /** Gap over the class's own spread, whatever the others do. Irises have 6. */
 const ownGap = 25;
@@ -25,7 +27,8 @@ export function shapeOf(levels: Levels, isClass: ArrayLike<number>): ValueShape 
   const runs = runsOf(levels, isClass);
   const boundaries = runs.slice(1).map((above, i) => boundary(runs[i], above));
   if (boundaries.length === 0) return "natural";
-  if (boundaries.every(isCode)) return "code";
+  if (boundaries.every((one) => isApart(one, wideGap.code))) return "code";
+  if (boundaries.every((one) => isApart(one, wideGap.tight))) return "tight";
   return boundaries.every(isCut) ? "cut" : "natural";
 }
 
@@ -85,9 +88,9 @@ function spread(ascending: readonly number[]): number {
   return (quantile(ascending, 0.9) - quantile(ascending, 0.1)) / 2.563;
 }
 
-function isCode({ gap, own, other }: Boundary): boolean {
+function isApart({ gap, own, other }: Boundary, times: number): boolean {
   const [mine, theirs] = [spread(own), spread(other)];
-  return gap >= ownGap * mine || gap >= wideGap * Math.max(mine, theirs);
+  return gap >= ownGap * mine || gap >= times * Math.max(mine, theirs);
 }
 
 /** Whether both sides are dense at the boundary, and the gap between them is one between neighbours. */
