@@ -19,8 +19,8 @@ interface ToldByColumn {
  * Every row is told from the rows of other folds at its level, or, of numbers, at the nearest ones. A column that tells all
  * classes ({@linkcode judge}), or one class from all others, is an error
  *
- * - of levels: from 97.5 % of the rows on if there are about as many levels as classes, and from 99 % on if there are more, as
- *   such a column need not be a copy;
+ * - of levels: from 98 % of the rows on if there are about as many levels as classes, and from 99 % on if there are more, as
+ *   such a column need not be a copy; but levels of fewer than 10 rows, as persons have, are groups (`--group`): a warning;
  * - of numbers: if they are codes ({@linkcode shapeOf}); or if they lie as codes with noise and numbers cut by a limit do, and no other
  *   column tells much of those classes, as natural ones differ in more than one way.
  *
@@ -64,14 +64,20 @@ function tell(column: Column, levels: Levels, search: Search): ToldByColumn | un
   if (levels.starts.length === 2) return undefined;
   const truth = Uint32Array.from(levels.rows, (row) => search.labels[row]);
   const classes = search.classes.length;
-  const accuracy = isFewLevels(levels, classes) || levels.values !== undefined ? 0.975 : 0.99;
+  const accuracy = leastAccuracy[sortOf(levels, classes)];
   const telling = judge(truth, tellOutOfFold(levels, search), { classes, accuracy });
   return { column, levels, truth, telling };
 }
 
-/** Whether there are about as many levels as classes. */
-function isFewLevels({ starts }: Levels, classes: number): boolean {
-  return starts.length - 1 <= classes + 2;
+/** Least share of rows told rightly, from which a column tells all classes; and, of those that are of a class or told to be, one
+ * class. Honest levels may well tell 95 %, and of 240 rows, 98 % once in a hundred tables; numbers must lie as codes do, too. */
+const leastAccuracy = { few: 0.98, many: 0.99, numbers: 0.975 };
+const leastSingle = { few: 0.98, many: 0.985, numbers: 0.97 };
+
+/** Whether there are about as many levels as classes, or more, or numbers in an order. */
+function sortOf({ starts, values }: Levels, classes: number): keyof typeof leastAccuracy {
+  if (starts.length - 1 <= classes + 2) return "few";
+  return values === undefined ? "many" : "numbers";
 }
 
 function report(
@@ -106,6 +112,8 @@ function report(
       `${shape === undefined ? "" : ` (${shapeWords[shape]})`}; ` +
       (severity === "error"
         ? `leave it out (--ignore ${name}) if it is made from the label, or known only once the label is`
+        : nameGroups(one.levels, { shape, search })
+        ? `if its values name what rows are of, keep those rows together (--group ${name})`
         : "make sure that it is known before the label is"),
   }];
 }
@@ -114,6 +122,7 @@ const shapeWords: Readonly<Record<ValueShape, string>> = {
   code: "its numbers are as good as one a class",
   tight: "its numbers hardly spread within a class",
   cut: "its numbers end where those of the next class begin",
+  scattered: "its numbers name things of one class each",
   natural: "its numbers spread as those of natural classes",
 };
 
@@ -147,23 +156,29 @@ function shapeOfColumn({ levels, telling }: ToldByColumn, search: Search): Value
   return enough ? made[0] : "natural";
 }
 
-/** Share of a class's and of the rest's rows, and of those that are either, told rightly, from which one class is a copy. */
-const leastSingle = { few: 0.97, many: 0.985 };
-
 function isError(
   { levels, telling }: ToldByColumn,
   { shape, nextBest = 1, search }: { shape?: ValueShape; nextBest?: number; search: Search },
 ): boolean {
   const standsAlone = nextBest <= littleSkill;
   if (shape === "natural") return false;
+  if (nameGroups(levels, { shape, search })) return false;
   if ((shape === "tight" || shape === "cut") && !standsAlone) return false;
   if (telling.all === "sure") return true;
-  const least = shape !== undefined || isFewLevels(levels, search.classes.length)
-    ? leastSingle.few
-    : leastSingle.many;
+  const least = leastSingle[sortOf(levels, search.classes.length)];
   return telling.single.some(({ grade, hits, misses, falseAlarms }) =>
     grade === "sure" && hits >= least * (hits + misses + falseAlarms)
   );
+}
+
+/** Whether levels are so many for their rows that they name what the rows are of, as persons: fewer than 10 rows each. */
+function nameGroups(
+  { rows, starts }: Levels,
+  { shape, search }: { shape?: ValueShape; search: Search },
+): boolean {
+  const levels = starts.length - 1;
+  return (shape === undefined || shape === "scattered") &&
+    levels > 2 * search.classes.length + 2 && rows.length < 10 * levels;
 }
 
 /** Of a column that tells little. */

@@ -6,10 +6,14 @@ import type { Levels } from "./levels.ts";
  * - `code`: they do not spread, for the gap around them: they were written from the label;
  * - `tight`: they spread little for the gap: as codes with noise do, and classes that are very far apart;
  * - `cut`: they end where the others begin, and both are dense there: the label was made from the number by a limit;
+ * - `scattered`: they are all over the place, between those of other classes, as the numbers of persons are;
  * - `natural`: none of these. Classes that nature keeps apart differ by no more than a few times what they spread, and thin out
  *   towards each other.
  */
-export type ValueShape = "code" | "tight" | "cut" | "natural";
+export type ValueShape = "code" | "tight" | "cut" | "scattered" | "natural";
+
+/** More runs than this are scattered: a class may have a few codes. */
+const mostRuns = 8;
 
 /** Gap over the larger spread of its two sides. Normal classes have 3.5 from 8 deviations apart, 16 from 21; two kinds of irises
  * have 2.3, another two 5. */
@@ -27,6 +31,7 @@ export function shapeOf(levels: Levels, isClass: ArrayLike<number>): ValueShape 
   const runs = runsOf(levels, isClass);
   const boundaries = runs.slice(1).map((above, i) => boundary(runs[i], above));
   if (boundaries.length === 0) return "natural";
+  if (runs.length > mostRuns) return "scattered";
   if (boundaries.every((one) => isApart(one, wideGap.code))) return "code";
   if (boundaries.every((one) => isApart(one, wideGap.tight))) return "tight";
   return boundaries.every(isCut) ? "cut" : "natural";
@@ -93,27 +98,30 @@ function isApart({ gap, own, other }: Boundary, times: number): boolean {
   return gap >= ownGap * mine || gap >= times * Math.max(mine, theirs);
 }
 
-/** Whether both sides are dense at the boundary, and the gap between them is one between neighbours. */
+/** Fewest values of a side whose density is judged. */
+const fewest = 40;
+
+/** How near to the boundary the nearest tenth of a side ends, for the way to its median, on average over the sides of a cut: a
+ * fifth if values are even or crowd there, half if they thin out as those of normal classes five deviations apart. */
+const nearTenth = 0.3;
+
+/** Whether both sides are dense at the boundary. */
 function isCut({ gap, own, other }: Boundary): boolean {
-  return [own, other].every((side) => side.length >= 20 && isDenseAtEdge(side)) &&
-    gap <= 2 * Math.max(widestStep(own), widestStep(other));
+  if (Math.min(own.length, other.length) < fewest) return false;
+  const [first, second] = [own, other].map((side) => {
+    const even = spreadLevels(side);
+    return (quantile(even, 0.1) + gap / 2) / (quantile(even, 0.5) + gap / 2);
+  });
+  return (first + second) / 2 <= nearTenth;
 }
 
-/** Least share of a side in the nearer half of the way to its median: a quarter if it is even, an eighth if it thins out as
- * a normal class does. */
-const denseShare = 0.18;
-
-function isDenseAtEdge(distances: readonly number[]): boolean {
-  const half = quantile(distances, 0.5) / 2;
-  return distances.filter((distance) => distance <= half).length >= denseShare * distances.length;
-}
-
-/** The widest gap between neighbours in the nearer half. */
-function widestStep(distances: readonly number[]): number {
-  const median = quantile(distances, 0.5);
-  let widest = 0;
-  for (let i = 1; i < distances.length && distances[i - 1] < median; i++) {
-    widest = Math.max(widest, distances[i] - distances[i - 1]);
-  }
-  return widest;
+/** Distances that are met again and again, as of whole numbers, spread over the steps between them. */
+function spreadLevels(distances: readonly number[]): readonly number[] {
+  const levels = [...new Set(distances)];
+  if (levels.length < 2 || distances.length < 4 * levels.length) return distances;
+  const step = Math.min(...levels.slice(1).map((level, i) => level - levels[i]));
+  return levels.flatMap((level) => {
+    const rows = distances.filter((distance) => distance === level).length;
+    return Array.from({ length: rows }, (_, i) => level + step * ((i + 0.5) / rows - 0.5));
+  });
 }
