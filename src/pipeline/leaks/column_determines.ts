@@ -160,7 +160,7 @@ function isError(
   { levels, telling }: ToldByColumn,
   { shape, nextBest = 1, search }: { shape?: ValueShape; nextBest?: number; search: Search },
 ): boolean {
-  const standsAlone = nextBest <= littleSkill;
+  const standsAlone = nextBest <= mostBeside;
   if (shape === "natural") return false;
   if (nameGroups(levels, { shape, search })) return false;
   if ((shape === "tight" || shape === "cut") && !standsAlone) return false;
@@ -181,8 +181,8 @@ function nameGroups(
     levels > 2 * search.classes.length + 2 && rows.length < 10 * levels;
 }
 
-/** Of a column that tells little. */
-const littleSkill = 0.6;
+/** Most that the other columns tell where a column stands alone. */
+const mostBeside = 0.8;
 
 /** How far a column tells classes from the rest, from 0, as good as guessing, to 1: the mean over the classes. */
 function skillOf({ balancedByClass }: Telling, classes: readonly number[]): number {
