@@ -22,7 +22,7 @@ interface ToldByColumn {
  * - of levels: from 98 % of the rows on if there are about as many levels as classes, and from 99 % on if there are more, as
  *   such a column need not be a copy; but levels of fewer than 10 rows, as persons have, are groups (`--group`): a warning;
  * - of numbers: if they are codes ({@linkcode shapeOf}); or if they lie as codes with noise and numbers cut by a limit do, and no other
- *   column tells much of those classes, as natural ones differ in more than one way.
+ *   column nearly tells one of those classes, as natural ones differ in more than one way.
  *
  * All else that tells as much is a warning: irises have a petal that tells one kind of them for certain.
  *
@@ -144,16 +144,17 @@ function namesOf(single: readonly ToldClass[], search: Search): string[] {
   return single.map(({ class: k }) => search.classes[k]);
 }
 
-/** The shape of most of the classes that are told. */
+/** The shape of most of the classes that are told, or of one that is written in codes. */
 function shapeOfColumn({ levels, telling }: ToldByColumn, search: Search): ValueShape {
   const sure = telling.single.filter(({ grade }) => grade === "sure");
   const looked = sure.length > 0 ? sure : telling.single;
   const shapes = looked.slice(0, 20).map(({ class: k }) =>
     shapeOf(levels, Uint8Array.from(search.labels, (label) => label === k ? 1 : 0))
   );
-  const made = shapes.filter((shape) => shape !== "natural");
-  const enough = sure.length > 0 ? made.length > 0 : 2 * made.length > shapes.length;
-  return enough ? made[0] : "natural";
+  const isMost = (shape: ValueShape) =>
+    2 * shapes.filter((other) => other === shape).length > shapes.length;
+  if (sure.length > 0 && shapes.includes("code")) return "code";
+  return (["code", "tight", "cut", "scattered"] as const).find(isMost) ?? "natural";
 }
 
 function isError(
@@ -184,8 +185,7 @@ function nameGroups(
 /** Most that the other columns tell where a column stands alone. */
 const mostBeside = 0.8;
 
-/** How far a column tells classes from the rest, from 0, as good as guessing, to 1: the mean over the classes. */
+/** How far a column tells one of some classes from the rest, from 0, as good as guessing, to 1. */
 function skillOf({ balancedByClass }: Telling, classes: readonly number[]): number {
-  const skills = classes.map((k) => 2 * balancedByClass[k] - 1).filter((skill) => skill > 0);
-  return skills.reduce((sum, skill) => sum + skill, 0) / classes.length;
+  return Math.max(0, ...classes.map((k) => 2 * balancedByClass[k] - 1).filter(Number.isFinite));
 }
