@@ -144,17 +144,18 @@ function namesOf(single: readonly ToldClass[], search: Search): string[] {
   return single.map(({ class: k }) => search.classes[k]);
 }
 
-/** The shape of most of the classes that are told, or of one that is written in codes. */
+/** The least natural shape of the classes that are told for certain, or else the shape of most that are told. */
 function shapeOfColumn({ levels, telling }: ToldByColumn, search: Search): ValueShape {
   const sure = telling.single.filter(({ grade }) => grade === "sure");
   const looked = sure.length > 0 ? sure : telling.single;
   const shapes = looked.slice(0, 20).map(({ class: k }) =>
     shapeOf(levels, Uint8Array.from(search.labels, (label) => label === k ? 1 : 0))
   );
+  const order = ["code", "tight", "cut", "scattered"] as const;
+  if (sure.length > 0) return order.find((shape) => shapes.includes(shape)) ?? "natural";
   const isMost = (shape: ValueShape) =>
     2 * shapes.filter((other) => other === shape).length > shapes.length;
-  if (sure.length > 0 && shapes.includes("code")) return "code";
-  return (["code", "tight", "cut", "scattered"] as const).find(isMost) ?? "natural";
+  return order.find(isMost) ?? "natural";
 }
 
 function isError(

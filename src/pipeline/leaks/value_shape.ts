@@ -15,9 +15,9 @@ export type ValueShape = "code" | "tight" | "cut" | "scattered" | "natural";
 /** More runs than this are scattered: a class may have a few codes. */
 const mostRuns = 8;
 
-/** Gap over the larger spread of its two sides. Normal classes have 4.2 from 9 deviations apart, 16 from 21; two kinds of irises
+/** Gap over the larger spread of its two sides. Normal classes have 5 from 10 deviations apart, 16 from 21; two kinds of irises
  * have 2.3, another two 5. */
-const wideGap = { code: 16, tight: 4.2 };
+const wideGap = { code: 16, tight: 5 };
 
 /** Gap over the class's own spread, whatever the others do. Irises have 6. */
 const ownGap = 25;
