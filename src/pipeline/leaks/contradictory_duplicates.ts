@@ -23,6 +23,7 @@ export function contradictoryDuplicates(search: Search): Leak[] {
   const expectedPairs = rows * (rows - 1) / 2 * chanceOfAlike(search);
   const isError = expectedPairs <= pairs / 20 ||
     areMoreThanChance(alike, { contradictory: contradictory.length, search });
+  if (!isError && expectedPairs > pairs / 3) return [];
   const examples = contradictory.slice(0, 3).map((own) => {
     const other = own.find((row) => labels[row] !== labels[own[0]])!;
     return [table.ids[own[0]], table.ids[other]];
@@ -58,7 +59,7 @@ function chanceOfAlike(search: Search): number {
   }, 1);
 }
 
-/** Whether sets of rows that are alike differ in their label by four deviations more often than dealt out labels would. */
+/** Whether sets of rows that are alike differ in their label by three deviations more often than dealt out labels would. */
 function areMoreThanChance(
   alike: readonly (readonly number[])[],
   { contradictory, search: { labels, classes } }: { contradictory: number; search: Search },
@@ -73,5 +74,5 @@ function areMoreThanChance(
     mean += p;
     variance += p * (1 - p);
   }
-  return contradictory >= 5 && contradictory - mean >= 4 * Math.sqrt(variance);
+  return contradictory >= 5 && contradictory - mean >= 3.2 * Math.sqrt(variance);
 }
