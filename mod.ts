@@ -295,6 +295,7 @@ export * from "./src/pipeline/format_cross_modal_analysis.ts";
 export * from "./src/pipeline/error_overlap.ts";
 export * from "./src/pipeline/analyze_modalities.ts";
 export { formatModalityAnalysis } from "./src/pipeline/format_modality_analysis.ts";
+export * from "./src/pipeline/leaks/index.ts";
 
 // Model files, feature files and serving
 export { decodeModel } from "./src/artifact/decode_model.ts";

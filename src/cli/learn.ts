@@ -11,6 +11,7 @@ import { type ExtractedTable, FeatureExtractor } from "../pipeline/feature_extra
 import { type FeatureWidths, featureWidths } from "../pipeline/feature_widths.ts";
 import { fitCandidates, type FittedCandidates } from "../pipeline/fit_candidates.ts";
 import { learningCurve, type LearningCurvePoint, pointOf } from "../pipeline/learning_curve.ts";
+import type { Leak } from "../pipeline/leaks/index.ts";
 import { PipelineModel } from "../pipeline/pipeline.ts";
 import { scoreCandidates, type ScoredCandidate } from "../pipeline/score_candidates.ts";
 import { describeSchema } from "../table/describe_schema.ts";
@@ -21,11 +22,12 @@ import { searchOf } from "./learn_search.ts";
 import { readManifest } from "./manifest.ts";
 import { openExtraction } from "./media_options.ts";
 import { note } from "./output.ts";
+import { checkLeaks } from "./check_leaks.ts";
 import { leaveOutLost } from "./lost_rows.ts";
 import { createProgress } from "./progress.ts";
 import { rolesOf } from "./role_options.ts";
-import { checkGroupsApart, splitRows } from "./split_rows.ts";
 import { type SearchRecord, trainingRecord } from "./training_record.ts";
+import { splitRows } from "./split_rows.ts";
 
 /** What `train` and `compare` come to know. */
 export interface Learned {
@@ -33,6 +35,8 @@ export interface Learned {
   readonly table: Table;
   readonly trainRows: Uint32Array;
   readonly testRows: Uint32Array;
+  /** Ways in which the label leaks: warnings, and errors if they are allowed. */
+  readonly leaks: readonly Leak[];
   /** Number of features by modality and column. */
   readonly widths: FeatureWidths;
   /** Pictures and sounds that were taken for absent; undefined if a corrupt one is an error. */
@@ -70,9 +74,9 @@ export async function learn(
   const { table, ...divided } = splitRows(read);
   const labels = table.labels(), groups = groupsOf(table), times = timesOf(table);
   checkClasses(labels, { rows: divided.trainRows, column: options.label });
-  if (groups !== undefined) checkGroupsApart(groups, { table, ...divided });
   const division = { groups, times, folds, repeats, seed };
   if (folds > 0) checkFolds(labels, divided.trainRows, division);
+  const leaks = await checkLeaks({ table, ...divided }, options);
   const extractor = new FeatureExtractor(defaultModalities(table.schema, options));
   const progress = createProgress();
   const extracted = await extract(extractor, table, { ...options, progress });
@@ -119,6 +123,7 @@ export async function learn(
     table,
     trainRows,
     testRows,
+    leaks,
     widths: fitted
       ? featureWidths(fitted.extractor)
       : comparison ?? { dimensions: {}, columns: {} },

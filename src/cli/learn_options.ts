@@ -26,6 +26,7 @@ export interface LearnOptions extends RoleCliOptions, TableCliOptions, MediaCliO
   readonly folds: number;
   readonly repeats: number;
   readonly seed: number;
+  readonly allowLeaks: boolean;
   readonly json: boolean;
 }
 
@@ -103,7 +104,8 @@ function addLearningOptions(command: Command): void {
       "compare again after training on 25, 50 and 75 % of the rows",
       false,
     )
-    .option("--seed <n>", "seed of folds and intervals", integerFrom(0), 42);
+    .option("--seed <n>", "seed of folds and intervals", integerFrom(0), 42)
+    .option("--allow-leaks", "go on although the label leaks into the features or the test", false);
 }
 
 function choice(flags: string, description: string, words: readonly string[]): Option {

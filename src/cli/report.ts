@@ -21,6 +21,7 @@ export function learnedJson(learned: Learned): Record<string, unknown> {
     testRows: learned.testRows.length,
     classes: comparison?.classes ?? learned.model?.classes,
     roles: Object.fromEntries(table.schema.map(({ name, role }) => [name, role])),
+    leaks: learned.leaks,
     dimensions,
     columns,
     corrupt: corrupt && corruptJson(corrupt),

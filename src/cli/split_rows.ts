@@ -42,27 +42,6 @@ export function splitRows(table: Table): SplitRows {
   return { table: table.take(used), trainRows, testRows: rowsOf("test") };
 }
 
-/** Checks that no group lies on both sides: what is learnt of it in training would be tested again.
- *
- * @throws {SchemaError} If one does.
- */
-export function checkGroupsApart(
-  groups: readonly string[],
-  { table, trainRows, testRows }: SplitRows,
-): void {
-  const trained = new Set(Array.from(trainRows, (row) => groups[row]));
-  const both = testRows.find((row) => trained.has(groups[row]));
-  if (both === undefined) return;
-  const [[group], [split]] = [table.columnsOf("group"), table.columnsOf("split")];
-  throw new SchemaError(
-    `Cannot test: ${
-      JSON.stringify(groups[both])
-    } of column "${group.name}" has training and test rows in column "${split.name}", ` +
-      "so that the test would know it already; move its rows to one side, or leave one of the two columns out",
-    group.name,
-  );
-}
-
 function indices(length: number): Uint32Array {
   return Uint32Array.from({ length }, (_, i) => i);
 }

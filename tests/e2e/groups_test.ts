@@ -118,9 +118,12 @@ describe("--group", () => {
     const path = await writeVisits("leaking.csv", leaking);
     assertEquals(
       await fail(split.with(1, path)),
-      '1 error: Cannot test: "p3" of column "patient" has training and test rows in column "side", so that the test would ' +
-        "know it already; move its rows to one side, or leave one of the two columns out",
+      '1   group split between folds: "p3" of column "patient" has training and test rows (1 row to test), so that the test ' +
+        "would know them already; move their rows to one side, or leave the column of groups or of the split out",
     );
+    const allowed = await medley([...split.with(1, path), "--allow-leaks", "--json"]);
+    assertEquals(allowed.code, 0, allowed.stderr);
+    assertEquals(JSON.parse(allowed.stdout).leaks[0].kind, "group split between folds");
   });
 
   it("needs a value in every row, and as many values as folds", async () => {
