@@ -220,6 +220,7 @@ export * from "./src/pipeline/score_candidates.ts";
 export * from "./src/pipeline/analyze_cross_modal_correlation.ts";
 export * from "./src/pipeline/format_cross_modal_analysis.ts";
 export * from "./src/pipeline/error_overlap.ts";
+export * from "./src/pipeline/drift/index.ts";
 
 // Model files, feature files and serving
 export { decodeModel } from "./src/artifact/decode_model.ts";

@@ -114,6 +114,8 @@ export async function learn(
       extractor: fitted.extractor,
       fusion: fitted.models[best],
       table,
+      extracted,
+      rows: trainRows,
       training: trainingRecord(best, {
         classifier: options.classifier,
         rows: trainRows.length,

@@ -101,4 +101,7 @@ export interface ModalityModel<Value = unknown> extends Stateful {
   extract(table: Table, context?: ExtractContext): Promise<Extracted<Value>>;
   /** The block of the given rows (all of them if not given). */
   transform(extracted: Extracted<Value>, rows?: Uint32Array): Block;
+  /** How many different terms each of these rows has, also those that the block has no column for; only of a modality whose
+   * features are terms. */
+  countTerms?(extracted: Extracted<Value>, rows?: Uint32Array): Uint32Array;
 }

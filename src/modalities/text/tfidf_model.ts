@@ -52,6 +52,13 @@ export class TfidfTextModel implements ModalityModel<TextValue> {
     return toBlock(extracted, { rows: chosen, modality, features, names });
   }
 
+  /** How many different terms each row has, whether they are in the vocabulary or not. */
+  countTerms(extracted: Extracted<TextValue>, rows?: Uint32Array): Uint32Array {
+    const { indptr } = extracted.value.counts;
+    const chosen = rows ?? Uint32Array.from(extracted.ids.keys());
+    return chosen.map((row) => indptr[row + 1] - indptr[row]);
+  }
+
   /** What a model file holds. */
   toState(): ModelState {
     return {
