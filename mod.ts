@@ -147,6 +147,7 @@ export {
 } from "./src/modalities/text/tfidf_vectorizer.ts";
 export { TfidfVectorizerModel } from "./src/modalities/text/tfidf_vectorizer_model.ts";
 export type { TermCounts } from "./src/modalities/text/term_counts.ts";
+export type { TermNumbers } from "./src/modalities/text/unknown_terms.ts";
 export type { TermOptions } from "./src/modalities/text/term_options.ts";
 export {
   RandomForestClassifier,

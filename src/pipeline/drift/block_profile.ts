@@ -166,7 +166,7 @@ function sparseProfile(features: SparseMatrix, present: Uint8Array): BlockProfil
 }
 
 /** How many rows have each feature. */
-export function columnCounts({ columns, indices }: SparseMatrix): Uint32Array {
+function columnCounts({ columns, indices }: SparseMatrix): Uint32Array {
   const counts = new Uint32Array(columns);
   for (const column of indices) counts[column]++;
   return counts;

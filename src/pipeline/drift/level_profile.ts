@@ -2,12 +2,12 @@ import { compareCodePoints } from "../../core/code_point_order.ts";
 import type { ModelState, Stateful, StateReader } from "../../core/state.ts";
 import { readCounts, readRows } from "./read_counts.ts";
 
-/** So many levels are listed: the most frequent. */
+/** At most so many levels are listed. */
 const LISTED = 500;
 
 /** How often training rows had each level of a column. */
 export class LevelProfile implements Stateful {
-  /** The most frequent first, in code point order where they tie. */
+  /** The most frequent first, in code point order where they tie; of levels that tie either all are listed or none is. */
   readonly levels: readonly string[];
   /** Rows of each level. */
   readonly counts: Uint32Array;
@@ -32,11 +32,12 @@ export class LevelProfile implements Stateful {
     const counts = new Map<string, number>();
     for (const level of values) if (level !== null) counts.set(level, (counts.get(level) ?? 0) + 1);
     const sorted = [...counts].sort(([a, m], [b, n]) => n - m || compareCodePoints(a, b));
-    const listed = sorted.slice(0, LISTED);
+    const most = sorted[LISTED]?.[1] ?? 0;
+    const listed = sorted.filter(([, count]) => count > most);
     return new LevelProfile({
       levels: listed.map(([level]) => level),
       counts: Uint32Array.from(listed, ([, count]) => count),
-      others: sorted.slice(LISTED).reduce((sum, [, count]) => sum + count, 0),
+      others: sorted.slice(listed.length).reduce((sum, [, count]) => sum + count, 0),
     });
   }
 
@@ -45,7 +46,7 @@ export class LevelProfile implements Stateful {
    * Source: Good, "The population frequencies of species and the estimation of population parameters", 1953.
    */
   get alone(): number {
-    const fewest = this.others > 0 ? this.counts.at(-1)! : 1;
+    const fewest = this.others > 0 ? this.counts.at(-1) ?? 0 : 1;
     return this.counts.reduce((sum, count) => count <= fewest ? sum + count : sum, this.others);
   }
 
@@ -70,10 +71,6 @@ export class LevelProfile implements Stateful {
     if (counts.some((count, k) => count === 0 || k > 0 && count > counts[k - 1])) {
       state.fail("counts", "must be above 0, the largest first");
     }
-    const others = readRows(state, "others");
-    if (others > 0 && levels.length < LISTED) {
-      state.fail("others", `must be 0, as fewer than ${LISTED} levels are listed`);
-    }
-    return new LevelProfile({ levels, counts, others });
+    return new LevelProfile({ levels, counts, others: readRows(state, "others") });
   }
 }

@@ -73,7 +73,8 @@ export class DriftMonitor {
     const seen = await this.#model.extract(rows, context);
     for (const block of seen.blocks) {
       const model = this.#model.extractor.modalities[block.modality];
-      this.#tallies.get(block.modality)!.add(modalityRows({ ...seen, block }, { model }));
+      const added = modalityRows({ ...seen, block }, { model, leftOut: false });
+      this.#tallies.get(block.modality)!.add(added);
     }
     this.#rows += seen.table.rows;
     return seen.extracted.corrupt;

@@ -3,10 +3,16 @@ import type { ModalityModel } from "../../modalities/modality.ts";
 import type { Column } from "../../table/table.ts";
 import { BlockProfile } from "./block_profile.ts";
 import { LevelProfile } from "./level_profile.ts";
-import { countAbsent, levelsOf, type ModalityRows, numbersOf } from "./modality_rows.ts";
+import {
+  countAbsent,
+  levelsOf,
+  type ModalityRows,
+  numbersOf,
+  termNumbers,
+  unknownShares,
+} from "./modality_rows.ts";
 import { NumberProfile } from "./number_profile.ts";
 import { readCounts, readRows } from "./read_counts.ts";
-import { termNumbers, unknownShares } from "./terms.ts";
 
 /** What training rows had in one column. */
 export interface ColumnProfile {
@@ -48,10 +54,10 @@ export class ModalityProfile implements Stateful {
     this.block = fields.block;
   }
 
-  /** The profile of training rows. */
+  /** The profile of training rows, each left out of what was learnt. */
   static of(rows: ModalityRows): ModalityProfile {
     const { block, columns } = rows;
-    const terms = termNumbers(rows), unknown = unknownShares(rows, { leftOut: true });
+    const terms = termNumbers(rows), unknown = unknownShares(rows);
     const profiles = columns.map(profileColumn);
     return new ModalityProfile({
       rows: block.present.length,

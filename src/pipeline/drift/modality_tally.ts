@@ -4,9 +4,15 @@ import { fisherExact } from "./fisher_exact.ts";
 import { LevelProfile } from "./level_profile.ts";
 import { LevelTally } from "./level_tally.ts";
 import type { ModalityProfile } from "./modality_profile.ts";
-import { countAbsent, levelsOf, type ModalityRows, numbersOf } from "./modality_rows.ts";
+import {
+  countAbsent,
+  levelsOf,
+  type ModalityRows,
+  numbersOf,
+  termNumbers,
+  unknownShares,
+} from "./modality_rows.ts";
 import { NumberTally } from "./number_tally.ts";
-import { termNumbers, unknownShares } from "./terms.ts";
 
 /** Sums up new rows of one modality beside the profile of training rows. */
 export class ModalityTally {

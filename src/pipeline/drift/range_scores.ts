@@ -1,9 +1,14 @@
 import { FARTHEST } from "./block_profile.ts";
 import { LevelProfile } from "./level_profile.ts";
 import type { ModalityProfile } from "./modality_profile.ts";
-import { levelsOf, type ModalityRows, numbersOf } from "./modality_rows.ts";
+import {
+  levelsOf,
+  type ModalityRows,
+  numbersOf,
+  termNumbers,
+  unknownShares,
+} from "./modality_rows.ts";
 import type { NumberProfile } from "./number_profile.ts";
-import { termNumbers, unknownShares } from "./terms.ts";
 
 /** So many of the training rows are nearer than what counts as far, or know more terms than what counts as unknown. */
 const USUAL = 0.95;

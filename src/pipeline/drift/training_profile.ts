@@ -32,7 +32,7 @@ export class TrainingProfile implements Stateful {
     const table = rows === undefined ? given.table : given.table.take(rows);
     const profiles = extractor.transform(extracted, rows).map((block) => {
       const model = extractor.modalities[block.modality];
-      const seen = modalityRows({ table, extracted, block }, { model, rows });
+      const seen = modalityRows({ table, extracted, block }, { model, rows, leftOut: true });
       return [block.modality, ModalityProfile.of(seen)];
     });
     return new TrainingProfile(Object.fromEntries(profiles));
@@ -60,8 +60,10 @@ export class TrainingProfile implements Stateful {
     const scores = new Float64Array(seen.table.rows);
     for (const block of seen.blocks) {
       const model = extractor.modalities[block.modality];
-      rangeScores(this.modalities[block.modality], modalityRows({ ...seen, block }, { model }))
-        .forEach((score, i) => scores[i] = Math.max(scores[i], score));
+      const rows = modalityRows({ ...seen, block }, { model, leftOut: false });
+      rangeScores(this.modalities[block.modality], rows).forEach((score, i) => {
+        scores[i] = Math.max(scores[i], score);
+      });
     }
     return scores;
   }
