@@ -17,12 +17,16 @@ interface TextOptions {
   readonly classes: readonly string[];
   /** Whether corrupt values are told. */
   readonly withCorrupt: boolean;
+  /** Whether it is told how far rows lie outside of what the training rows had. */
+  readonly withRange: boolean;
 }
 
 /** A line for each row. */
-export function csvText({ classes, withCorrupt }: TextOptions): PredictionText {
+export function csvText({ classes, withCorrupt, withRange }: TextOptions): PredictionText {
   const names = classes.map((name) => `p_${name}`);
-  const header = ["id", "class", ...names, "modalities_used", ...(withCorrupt ? ["corrupt"] : [])];
+  const header = ["id", "class", ...names, "modalities_used"];
+  if (withCorrupt) header.push("corrupt");
+  if (withRange) header.push("out_of_range");
   return {
     start: stringify([header]),
     batch: (prediction) => {
@@ -31,6 +35,7 @@ export function csvText({ classes, withCorrupt }: TextOptions): PredictionText {
         const record = [id, prediction.classes[i], ...prediction.probabilities.row(i)];
         record.push(prediction.used[i].join("+"));
         if (withCorrupt) record.push(corrupt.get(id)?.join("+") ?? "");
+        if (withRange) record.push(prediction.outOfRange![i]);
         return record;
       }));
     },
@@ -64,7 +69,10 @@ export function jsonText(options: TextOptions): PredictionText {
   };
 }
 
-function objects(prediction: Prediction, { classes, withCorrupt }: TextOptions): string[] {
+function objects(
+  prediction: Prediction,
+  { classes, withCorrupt, withRange }: TextOptions,
+): string[] {
   const corrupt = corruptColumns(prediction.corrupt);
   return prediction.ids.map((id, i) => {
     const row = prediction.probabilities.row(i);
@@ -74,6 +82,7 @@ function objects(prediction: Prediction, { classes, withCorrupt }: TextOptions):
       probabilities: Object.fromEntries(classes.map((name, j) => [name, row[j]])),
       modalitiesUsed: prediction.used[i],
       corrupt: withCorrupt ? corrupt.get(id) ?? [] : undefined,
+      outOfRange: withRange ? prediction.outOfRange![i] : undefined,
     });
   });
 }

@@ -29,8 +29,9 @@ export interface HandlerOptions {
 /** Answers predictions of a model over HTTP: a pure function of the request, for `Deno.serve` and edge platforms.
  *
  * - `POST /v1/predict` takes `{ "rows": [{ column: value, … }, …] }`, pictures and sounds as base64, any subset of the
- *   columns; answers `{ classes, predictions: [{ class, probabilities, modalitiesUsed }, …] }` in the rows' order, and with
- *   `onCorrupt: "absent"` also `corrupt: [{ row, column, why }, …]`, rows counted from 0.
+ *   columns; answers `{ classes, predictions: [{ class, probabilities, modalitiesUsed, outOfRange }, …] }` in the rows' order,
+ *   `outOfRange` (from 0 to 1) only if the model has a profile of its training rows; and with `onCorrupt: "absent"` also
+ *   `corrupt: [{ row, column, why }, …]`, rows counted from 0.
  * - `GET /v1/model` answers the classes, the columns with their roles, the modalities, the fusion, and how the model
  *   was trained.
  *
@@ -147,6 +148,7 @@ function toAnswer(classes: readonly string[], prediction: Prediction) {
         classes.map((name, j) => [name, prediction.probabilities.row(i)[j]]),
       ),
       modalitiesUsed: prediction.used[i],
+      outOfRange: prediction.outOfRange?.[i],
     })),
   };
 }

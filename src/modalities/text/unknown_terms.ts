@@ -60,10 +60,11 @@ function knownWithoutRow(
   return (entry) => {
     const id = indices[entry], others = documents[id] - 1;
     if (!isListed[id] || others === 0) return false;
-    if (byDocuments.get(others)?.last === undefined && byDocuments.has(others)) return false;
-    const limit = byOccurrences.get(occurrences[id] - inRow(entry));
-    if (limit === undefined || limit.isWhole) return true;
-    return limit.last !== undefined && compareCodePoints(terms[id], limit.last) <= 0;
+    const inAsMany = byDocuments.get(others);
+    if (inAsMany !== undefined && inAsMany.last === undefined) return false;
+    const asOften = byOccurrences.get(occurrences[id] - inRow(entry));
+    if (asOften === undefined || asOften.isWhole) return true;
+    return asOften.last !== undefined && compareCodePoints(terms[id], asOften.last) <= 0;
   };
 }
 
