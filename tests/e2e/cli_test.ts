@@ -267,12 +267,13 @@ describe("medley predict", () => {
     const { out } = await fused();
     const model = await loadModel(out);
     const table = await readTable(manifest, { schema: model.schema });
-    const { ids, classes, probabilities, used } = await model.predict(table);
+    const { ids, classes, probabilities, used, outOfRange } = await model.predict(table);
     const expected = ids.map((id, i) => ({
       id,
       class: classes[i],
       probabilities: Object.fromEntries(kinds.map((kind, k) => [kind, probabilities.row(i)[k]])),
       modalitiesUsed: used[i],
+      outOfRange: outOfRange![i],
     }));
 
     const json = JSON.parse(await succeed(["predict", out, manifest, "--json"]));
@@ -282,14 +283,16 @@ describe("medley predict", () => {
     assertEquals(ndjson.trimEnd().split("\n").map((line) => JSON.parse(line)), expected);
 
     const [header, ...rows] = cells(await succeed(["predict", out, manifest]));
-    assertEquals(header, ["id", "class", ...kinds.map((kind) => `p_${kind}`), "modalities_used"]);
+    const names = kinds.map((kind) => `p_${kind}`);
+    assertEquals(header, ["id", "class", ...names, "modalities_used", "out_of_range"]);
     assertEquals(
       rows,
-      expected.map(({ id, class: name, probabilities, modalitiesUsed }) => [
+      expected.map(({ id, class: name, probabilities, modalitiesUsed, outOfRange }) => [
         id,
         name,
         ...Object.values(probabilities).map(String),
         modalitiesUsed.join("+"),
+        String(outOfRange),
       ]),
     );
   });

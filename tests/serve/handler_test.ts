@@ -9,7 +9,11 @@ import { createHandler, type HandlerOptions, type ServableModel } from "../../sr
 
 /** A model that finds everything to be "b", and keeps the rows that it was given. */
 function stubModel(
-  { fail, corrupt = [] }: { fail?: () => never; corrupt?: readonly CorruptValue[] } = {},
+  { fail, corrupt = [], outOfRange }: {
+    fail?: () => never;
+    corrupt?: readonly CorruptValue[];
+    outOfRange?: Float64Array;
+  } = {},
 ): { model: ServableModel; seen: Row[] } {
   const seen: Row[] = [];
   const classes = ["a", "b"];
@@ -42,6 +46,7 @@ function stubModel(
         probabilities: Matrix.fromRows(new Array(count).fill([0.25, 0.75])),
         used: new Array(count).fill(["tabular"]),
         corrupt,
+        outOfRange,
       });
     },
   };
@@ -59,7 +64,7 @@ function post(body: BodyInit, type = "application/json"): Request {
 /** Sends rows to the stub and gives the answer's body. */
 async function predict(
   rows: unknown,
-  options?: HandlerOptions & { fail?: () => never; corrupt?: readonly CorruptValue[] },
+  options?: HandlerOptions & Parameters<typeof stubModel>[0],
 ) {
   const { model, seen } = stubModel(options);
   const response = await createHandler(model, options)(post(JSON.stringify({ rows })));
@@ -89,6 +94,13 @@ describe("POST /v1/predict", () => {
       modalitiesUsed: ["tabular"],
     };
     assertEquals(body, { classes: ["a", "b"], predictions: [prediction, prediction] });
+  });
+
+  it("says how far each row lies outside of the training rows, if the model knows", async () => {
+    const { body } = await predict([{ price: 1 }, { price: 900 }], {
+      outOfRange: Float64Array.of(0, 0.75),
+    });
+    assertEquals(body.predictions.map((one: { outOfRange: number }) => one.outOfRange), [0, 0.75]);
   });
 
   it("gives the model numbers, strings and bytes, and leaves out what is absent, the id and the label", async () => {

@@ -10,7 +10,8 @@ import {
 } from "./modality_rows.ts";
 import type { NumberProfile } from "./number_profile.ts";
 
-/** So many of the training rows are nearer than what counts as far, or know more terms than what counts as unknown. */
+/** So many of the training rows are nearer than what counts as far, have fewer unknown terms than what counts as many, and have
+ * known levels. */
 const USUAL = 0.95;
 
 /** How far each row lies outside of what training rows had in one modality: the largest score of its columns and features. */
@@ -61,13 +62,13 @@ function beyondUsual(profile: NumberProfile, most: number): (value: number) => n
   return (value) => value > usual ? Math.min(1, (value - usual) / (most - usual)) : 0;
 }
 
-/** For a level that is not listed, the share of training rows that had a level which others had too; else 0. */
+/** Of a level that is not listed: 1 if no training row had a level of its own, 0 if as many had as are not usual. */
 function unlisted(
   profile: LevelProfile,
   levels: readonly (string | null)[] | undefined,
 ): Float64Array | undefined {
   if (levels === undefined || profile.rows === 0) return undefined;
-  const score = 1 - profile.alone / profile.rows;
+  const score = Math.max(0, 1 - profile.alone / profile.rows / (1 - USUAL));
   return Float64Array.from(
     levels,
     (level) => level === null || profile.placeOf.has(level) ? 0 : score,
