@@ -306,8 +306,8 @@ describe("medley predict", () => {
     );
     const objects = '{"id":"a","title":"wool coat"}\n{"id":"b","price":3,"tier":"free"}\n';
     const [, a, b] = cells(await succeed(["predict", out, "-"], { input: objects }));
-    assertEquals([a[0], a.at(-1)], ["a", "text"]);
-    assertEquals([b[0], b.at(-1)], ["b", "tabular"]);
+    assertEquals([a[0], a.at(-2)], ["a", "text"]);
+    assertEquals([b[0], b.at(-2)], ["b", "tabular"]);
   });
 
   it("does without columns that the manifest lacks, and says so", async () => {
@@ -316,7 +316,7 @@ describe("medley predict", () => {
     await Deno.writeTextFile(unseen, toCsv(listings, ["photo", "split", "kind"]));
     const [, ...rows] = cells(await succeed(["predict", out, unseen]));
     assertEquals(
-      rows.map((row) => row.at(-1)),
+      rows.map((row) => row.at(-2)),
       listings.map(({ title, sound }) =>
         modalities.filter((name) =>
           name === "tabular" || name === "text" && title !== undefined ||
@@ -408,6 +408,7 @@ describe("medley --help", () => {
     compare: learn,
     evaluate: ["<model>", "<manifest>", "--json"],
     predict: ["<model>", "<manifest>", "--format", "--json"],
+    drift: ["<model>", "<manifest>", "--json", "--fail", "--on-corrupt", "--separator"],
     serve: ["<model>", "--port", "--hostname"],
   };
   for (const [command, words] of Object.entries(commands)) {

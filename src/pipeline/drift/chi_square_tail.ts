@@ -4,7 +4,7 @@ import { lnGamma } from "./ln_gamma.ts";
  * `Q(degrees / 2, statistic / 2)`.
  *
  * By its series or its continued fraction, whichever is sooner exact. Source: NIST's Digital Library of Mathematical
- * Functions, 8.7.1 and 8.9.2; within a relative 1e-10 of SciPy's `chi2.sf` where that is above 1e-280.
+ * Functions, 8.7.1 and 8.9.2; within a relative 1e-10.
  *
  * @param statistic At least 0.
  * @param degrees Degrees of freedom, at least 1.

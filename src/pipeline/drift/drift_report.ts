@@ -1,5 +1,5 @@
 /** What every comparison has. */
-interface Compared {
+export interface DriftComparison {
   /** Name of the modality. */
   readonly modality: string;
   /** Name of the column; absent where the modality as a whole is compared. */
@@ -13,7 +13,7 @@ interface Compared {
 
 /** A share of the rows: those in which the column or modality is absent; whose number lies outside of those in training;
  * whose level is unknown. */
-export interface ShareDrift extends Compared {
+export interface ShareDrift extends DriftComparison {
   /** What of the rows. */
   readonly measure: "absent" | "outside" | "unknown";
   /** Share of the training rows. */
@@ -24,7 +24,7 @@ export interface ShareDrift extends Compared {
 
 /** A distribution of numbers: of a column's numbers or dates (milliseconds since 1970); of the number of different terms in a
  * row, and the share of them that the vocabulary lacks; of the distance of a row's features from their mean in training. */
-export interface NumberDrift extends Compared {
+export interface NumberDrift extends DriftComparison {
   /** Which numbers. */
   readonly measure: "numbers" | "dates" | "terms" | "unknownTerms" | "distance";
   /** Median of the training rows, to the nearest twentieth of them. */
@@ -38,7 +38,7 @@ export interface NumberDrift extends Compared {
 }
 
 /** A distribution of levels. */
-export interface LevelDrift extends Compared {
+export interface LevelDrift extends DriftComparison {
   /** The levels of a column. */
   readonly measure: "levels";
   /** Population stability index; rare levels count as one. */
@@ -54,7 +54,7 @@ export interface LevelDrift extends Compared {
 }
 
 /** The means of a modality's features. */
-export interface FeatureDrift extends Compared {
+export interface FeatureDrift extends DriftComparison {
   /** The features of text, pictures or sounds. */
   readonly measure: "features";
   /** The feature whose mean differs most. */

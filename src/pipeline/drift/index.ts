@@ -1,5 +1,6 @@
 export { BlockProfile } from "./block_profile.ts";
 export type {
+  DriftComparison,
   DriftEntry,
   DriftReport,
   FeatureDrift,

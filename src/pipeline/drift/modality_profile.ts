@@ -103,6 +103,7 @@ export class ModalityProfile implements Stateful {
    */
   static fromState(state: StateReader): ModalityProfile {
     const rows = readRows(state, "rows");
+    if (rows === 0) state.fail("rows", "must be above 0");
     const names = state.strings("columns");
     const counts = readCounts(state, "absentCells", names.length);
     if (counts.some((count) => count > rows)) state.fail("absentCells", "must be of its rows");

@@ -1,20 +1,14 @@
 import { FARTHEST } from "./block_profile.ts";
 import { LevelProfile } from "./level_profile.ts";
 import type { ModalityProfile } from "./modality_profile.ts";
-import {
-  levelsOf,
-  type ModalityRows,
-  numbersOf,
-  termNumbers,
-  unknownShares,
-} from "./modality_rows.ts";
+import { levelsOf, type ModalityRows, numbersOf, unknownShares } from "./modality_rows.ts";
 import type { NumberProfile } from "./number_profile.ts";
 
-/** So many of the training rows are nearer than what counts as far, have fewer unknown terms than what counts as many, and have
- * known levels. */
+/** The share of training rows that are not far from the mean, do not have many unknown terms, and have known levels. */
 const USUAL = 0.95;
 
-/** How far each row lies outside of what training rows had in one modality: the largest score of its columns and features. */
+/** How far each row lies outside of what training rows had in one modality: the largest score of its numbers, dates and levels,
+ * of the share of unknown terms, and of the distance of its features. */
 export function rangeScores(profile: ModalityProfile, rows: ModalityRows): Float64Array {
   const { features, present } = rows.block;
   const scores = new Float64Array(present.length);
@@ -27,7 +21,6 @@ export function rangeScores(profile: ModalityProfile, rows: ModalityRows): Float
     if (values instanceof LevelProfile) return keep(unlisted(values, levelsOf(column)), identity);
     if (values !== undefined) keep(numbersOf(column), beyondEnds(values));
   });
-  if (profile.terms !== undefined) keep(termNumbers(rows), beyondEnds(profile.terms));
   if (profile.unknownTerms !== undefined) {
     keep(unknownShares(rows), beyondUsual(profile.unknownTerms, 1));
   }
