@@ -355,6 +355,7 @@ describe("medley serve", () => {
     const model = await loadModel(out);
     const expected = await model.predict([{ title: listing.title!, photo: bytes }]);
     assertEquals(predictions[0].probabilities[kinds[2]], expected.probabilities.row(0)[2]);
+    assertEquals(predictions[0].outOfRange, expected.outOfRange![0]);
 
     const about = await (await fetch(`${address}/v1/model`)).json();
     assertEquals(about.modalities, modalities);
