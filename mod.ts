@@ -147,6 +147,7 @@ export {
 } from "./src/modalities/text/tfidf_vectorizer.ts";
 export { TfidfVectorizerModel } from "./src/modalities/text/tfidf_vectorizer_model.ts";
 export type { TermCounts } from "./src/modalities/text/term_counts.ts";
+export type { TermNumbers } from "./src/modalities/text/unknown_terms.ts";
 export type { TermOptions } from "./src/modalities/text/term_options.ts";
 export {
   RandomForestClassifier,
@@ -296,6 +297,7 @@ export * from "./src/pipeline/error_overlap.ts";
 export * from "./src/pipeline/analyze_modalities.ts";
 export { formatModalityAnalysis } from "./src/pipeline/format_modality_analysis.ts";
 export * from "./src/pipeline/leaks/index.ts";
+export * from "./src/pipeline/drift/index.ts";
 
 // Model files, feature files and serving
 export { decodeModel } from "./src/artifact/decode_model.ts";

@@ -28,12 +28,18 @@ import { PlattScalingModel } from "../models/platt_scaling.ts";
 import { RandomForestModel } from "../models/random_forest_model.ts";
 import { SimpleImputerModel } from "../models/simple_imputer.ts";
 import { StandardScalerModel } from "../models/standard_scaler.ts";
+import { BlockProfile } from "../pipeline/drift/block_profile.ts";
+import { LevelProfile } from "../pipeline/drift/level_profile.ts";
+import { ModalityProfile } from "../pipeline/drift/modality_profile.ts";
+import { NumberProfile } from "../pipeline/drift/number_profile.ts";
+import { TrainingProfile } from "../pipeline/drift/training_profile.ts";
 import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
 
 /** Every step that a model file may hold, by the type that its state names. Nothing else is ever made. */
 export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   ...mediaModels,
   AutoFusionModel: AutoFusionModel.fromState,
+  BlockProfile: BlockProfile.fromState,
   CCAModel: CCAModel.fromState,
   ClassifierPipelineModel: ClassifierPipelineModel.fromState,
   DateEncoderModel: DateEncoderModel.fromState,
@@ -46,9 +52,12 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   LabelEncoderModel: LabelEncoderModel.fromState,
   LateFusionModel: LateFusionModel.fromState,
   LevelImputerModel: LevelImputerModel.fromState,
+  LevelProfile: LevelProfile.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
   MeanPool: MeanPool.fromState,
   ModalityBalancerModel: ModalityBalancerModel.fromState,
+  ModalityProfile: ModalityProfile.fromState,
+  NumberProfile: NumberProfile.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
   PCAModel: PCAModel.fromState,
@@ -62,4 +71,5 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   TabularModel: TabularModel.fromState,
   TfidfTextModel: TfidfTextModel.fromState,
   TfidfVectorizerModel: TfidfVectorizerModel.fromState,
+  TrainingProfile: TrainingProfile.fromState,
 };

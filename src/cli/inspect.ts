@@ -11,14 +11,16 @@ import { print, printJson } from "./output.ts";
 /** `medley inspect MODEL`. */
 export function inspectCommand(): Command {
   return new Command("inspect")
-    .description("Shows what a model file holds: classes, columns, modalities, fusion, training.")
+    .description(
+      "Shows what a model file holds: classes, columns, modalities, fusion, profile of training rows, training.",
+    )
     .argument("<model>", "a model file")
     .option("--json", "print one JSON document", false)
     .action(inspect);
 }
 
 async function inspect(path: string, options: { json: boolean }): Promise<void> {
-  const { classes, schema, extractor, fusion, training } = await loadModel(path);
+  const { classes, schema, extractor, fusion, training, profile } = await loadModel(path);
   const bytes = await readFile(path);
   const { metadata, tensors } = decodeSafetensors(bytes);
   const content = {
@@ -34,6 +36,7 @@ async function inspect(path: string, options: { json: boolean }): Promise<void> 
       ]),
     ),
     fusion: { type: fusion.toState().type, modalities: fusion.modalities },
+    profile: profile && { rows: profile.rows },
     training,
   };
   if (options.json) return printJson(content);
@@ -42,6 +45,13 @@ async function inspect(path: string, options: { json: boolean }): Promise<void> 
   print(`file      ${bytes.length} bytes, ${tensorCount} tensors, format ${content.formatVersion}`);
   print(`classes   ${classes.length}: ${classes.join(", ")}`);
   print(`fusion    ${content.fusion.type} of ${fusion.modalities.join(", ")}`);
+  print(
+    `profile   ${
+      profile === undefined
+        ? "none: drift cannot be measured, train again"
+        : `of ${profile.rows} training rows`
+    }`,
+  );
   print("\nColumns:");
   const columns = conformTable(new Table([], []), schema);
   for (const line of describeSchema(columns)) print(`  ${line}`);

@@ -139,6 +139,8 @@ export async function learn(
       extractor: fitted.extractor,
       fusion: fitted.models[best],
       table,
+      extracted,
+      rows: trainRows,
       training: trainingRecord(best, {
         classifiers: Object.keys(search.classifiers),
         rows: trainRows.length,

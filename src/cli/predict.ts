@@ -16,7 +16,9 @@ interface PredictOptions extends MediaCliOptions, TableCliOptions {
 /** `medley predict MODEL MANIFEST|-`. */
 export function predictCommand(): Command {
   const command = new Command("predict")
-    .description("Predicts the class of every row: class, probabilities, modalities used.")
+    .description(
+      "Predicts the class of every row: class, probabilities, modalities used, and how far the row lies outside of what the training rows had, from 0 to 1.",
+    )
     .argument("<model>", "a model file")
     .argument("<manifest>", "a table's file or URL, or - for standard input; of any length")
     .addOption(
@@ -33,12 +35,13 @@ export function predictCommand(): Command {
 
 async function predict(path: string, manifest: string, options: PredictOptions): Promise<void> {
   const model = await loadModel(path);
-  const { classes, schema, modalities } = model;
+  const { classes, schema, modalities, profile } = model;
   note(`predicting with ${modalities.join(", ")}`);
   const write = options.json ? jsonText : options.format === "ndjson" ? ndjsonText : csvText;
   const text = write({
     classes,
     withCorrupt: options.onCorrupt === "absent",
+    withRange: profile !== undefined,
     contributions: options.contributions ? modalities : undefined,
   });
 

@@ -18,18 +18,21 @@ interface TextOptions {
   readonly classes: readonly string[];
   /** Whether corrupt values are told. */
   readonly withCorrupt: boolean;
+  /** Whether it is told how far rows lie outside of what the training rows had. */
+  readonly withRange: boolean;
   /** The modalities whose contributions are told; the batches are then explanations. @default {no contributions} */
   readonly contributions?: readonly string[];
 }
 
 /** A line for each row. */
 export function csvText(options: TextOptions): PredictionText {
-  const { classes, withCorrupt, contributions } = options;
+  const { classes, withCorrupt, withRange, contributions } = options;
   const header = ["id", "class", ...classes.map((name) => `p_${name}`), "modalities_used"];
   if (contributions !== undefined) {
     header.push(...contributions.map((name) => `contribution_${name}`), "decided_by");
   }
   if (withCorrupt) header.push("corrupt");
+  if (withRange) header.push("out_of_range");
   return {
     start: stringify([header]),
     batch: (prediction) => {
@@ -41,6 +44,7 @@ export function csvText(options: TextOptions): PredictionText {
           record.push(...contributionCells(prediction, i, options));
         }
         if (withCorrupt) record.push(corrupt.get(id)?.join("+") ?? "");
+        if (withRange) record.push(prediction.outOfRange![i]);
         return record;
       }));
     },
@@ -89,7 +93,7 @@ function contributionCells(
 
 function objects(
   prediction: Prediction | Explanation,
-  { classes, withCorrupt }: TextOptions,
+  { classes, withCorrupt, withRange }: TextOptions,
 ): string[] {
   const corrupt = corruptColumns(prediction.corrupt);
   return prediction.ids.map((id, i) => {
@@ -101,6 +105,7 @@ function objects(
       modalitiesUsed: prediction.used[i],
       ...("contributions" in prediction ? explainedRow(prediction, i, classes) : {}),
       corrupt: withCorrupt ? corrupt.get(id) ?? [] : undefined,
+      outOfRange: withRange ? prediction.outOfRange![i] : undefined,
     });
   });
 }

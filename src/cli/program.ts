@@ -1,5 +1,6 @@
 import { Command } from "../deps/commander.ts";
 import { compareCommand } from "./compare.ts";
+import { driftCommand } from "./drift.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { extractCommand } from "./extract.ts";
 import { inspectCommand } from "./inspect.ts";
@@ -21,6 +22,7 @@ export function createProgram(): Command {
       compareCommand(),
       evaluateCommand(),
       predictCommand(),
+      driftCommand(),
       extractCommand(),
       inspectCommand(),
       serveCommand(),

@@ -5,6 +5,7 @@ import type { MediaContent } from "../io/media_source.ts";
 import type { Role } from "../table/schema.ts";
 import type { Table } from "../table/table.ts";
 import type { MediaExtractor, MediaFeatures } from "./media_extractor.ts";
+import type { TermNumbers } from "./text/unknown_terms.ts";
 
 /** A picture or sound that is there, but could not be read or decoded, and was taken for absent. */
 export interface CorruptValue {
@@ -103,4 +104,13 @@ export interface ModalityModel<Value = unknown> extends Stateful {
   extract(table: Table, context?: ExtractContext): Promise<Extracted<Value>>;
   /** The block of the given rows (all of them if not given). */
   transform(extracted: Extracted<Value>, rows?: Uint32Array): Block;
+  /** How many different terms each of the given rows has, and how many of them the vocabulary lacks; only of a modality
+   * whose features are terms.
+   *
+   * @param options `leftOut`: the rows are those that it was fitted on, and each is counted as if it were not among them.
+   */
+  countTerms?(
+    extracted: Extracted<Value>,
+    options: { readonly rows?: Uint32Array; readonly leftOut: boolean },
+  ): TermNumbers;
 }

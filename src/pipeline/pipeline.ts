@@ -15,6 +15,8 @@ import type { Schema } from "../table/schema.ts";
 import { schemaFromState, schemaToJson } from "../table/schema_state.ts";
 import { Table } from "../table/table.ts";
 import { type Row, tableFromRows } from "../table/table_from_rows.ts";
+import type { SeenRows } from "./drift/modality_rows.ts";
+import { TrainingProfile } from "./drift/training_profile.ts";
 import {
   type ExtractedTable,
   type FeatureExtractor,
@@ -36,6 +38,9 @@ export interface Prediction {
   readonly corrupt: readonly CorruptValue[];
   /** The features that it was made from, a block a modality. */
   readonly blocks: readonly Block[];
+  /** How far each row lies outside of what the training rows had: from 0, inside, towards 1; see
+   * {@linkcode TrainingProfile}. Absent if the model has no profile of them. */
+  readonly outOfRange?: Float64Array;
 }
 
 /** A {@linkcode Prediction}, and what each modality contributed to it. */
@@ -94,7 +99,7 @@ export class Pipeline {
     const extractor = this.extractor.fit(extracted);
     const groups = groupsOf(table);
     const fusion = this.fusion.fit(extractor.transform(extracted), labels, { groups });
-    return PipelineModel.of({ extractor, fusion, table });
+    return PipelineModel.of({ extractor, fusion, table, extracted });
   }
 }
 
@@ -108,6 +113,8 @@ export class PipelineModel {
   readonly fusion: FusionModel;
   /** How it was trained and what it reached: free-form, kept in the model file. */
   readonly training: { readonly [name: string]: Json };
+  /** What its training rows were like; absent from models that were made before there was one. */
+  readonly profile?: TrainingProfile;
 
   /** A model of fitted steps. */
   constructor(parts: {
@@ -115,25 +122,34 @@ export class PipelineModel {
     extractor: FeatureExtractorModel;
     fusion: FusionModel;
     training?: { readonly [name: string]: Json };
+    profile?: TrainingProfile;
   }) {
     this.schema = parts.schema;
     this.extractor = parts.extractor.pick(parts.fusion.modalities);
     this.fusion = parts.fusion;
     this.training = parts.training ?? {};
+    this.profile = parts.profile;
   }
 
-  /** The model of steps fitted on a table: its schema keeps the label and the columns that the fusion uses. */
+  /** The model of steps fitted on a table: its schema keeps the label and the columns that the fusion uses.
+   *
+   * @param parts `extracted`: the table's raw features; `rows`: the rows fitted on, all of them if not given.
+   */
   static of(parts: {
     extractor: FeatureExtractorModel;
     fusion: FusionModel;
     table: Table;
+    extracted: ExtractedTable;
+    rows?: Uint32Array;
     training?: { readonly [name: string]: Json };
   }): PipelineModel {
-    const { columns } = parts.extractor.pick(parts.fusion.modalities);
+    const extractor = parts.extractor.pick(parts.fusion.modalities);
+    const { columns } = extractor;
     const schema = parts.table.schema.filter(({ name, role }) =>
       role === "label" || role === "id" || columns.includes(name)
     );
-    return new PipelineModel({ ...parts, schema });
+    const profile = TrainingProfile.of(extractor, parts);
+    return new PipelineModel({ ...parts, extractor, schema, profile });
   }
 
   /** Class labels, sorted. */
@@ -155,13 +171,8 @@ export class PipelineModel {
    * @throws {RangeError} If a row has none of the model's modalities.
    */
   async predict(rows: Table | readonly Row[], context?: ExtractContext): Promise<Prediction> {
-    const inputs = this.schema.filter(({ name }) => this.extractor.columns.includes(name));
-    const table = conformTable(
-      rows instanceof Table ? rows : tableFromRows(rows, this.schema),
-      inputs,
-    );
-    const extracted = await this.extractor.extract(table, context);
-    const blocks = this.extractor.transform(extracted);
+    const seen = await this.extract(rows, context);
+    const { table, extracted, blocks } = seen;
     const used = presentModalities(blocks, this.modalities);
     const probabilities = this.#predictProba(blocks, { extracted, used });
     return {
@@ -171,6 +182,9 @@ export class PipelineModel {
       used,
       corrupt: extracted.corrupt,
       blocks,
+      ...(this.profile === undefined
+        ? {}
+        : { outOfRange: this.profile.outOfRange(this.extractor, seen) }),
     };
   }
 
@@ -209,6 +223,22 @@ export class PipelineModel {
     };
   }
 
+  /** New rows as the model sees them: all but the prediction.
+   *
+   * @param rows As for `predict`.
+   * @throws {SchemaError} If a cell does not fit its column's role.
+   * @throws {DecodeError} If a picture or sound does not decode, unless `onCorrupt` is `"absent"`.
+   */
+  async extract(rows: Table | readonly Row[], context?: ExtractContext): Promise<SeenRows> {
+    const inputs = this.schema.filter(({ name }) => this.extractor.columns.includes(name));
+    const table = conformTable(
+      rows instanceof Table ? rows : tableFromRows(rows, this.schema),
+      inputs,
+    );
+    const extracted = await this.extractor.extract(table, context);
+    return { table, extracted, blocks: this.extractor.transform(extracted) };
+  }
+
   /** A fusion that can say nothing of a row without any modality throws: here the reason is known. */
   #predictProba(
     blocks: readonly Block[],
@@ -227,7 +257,11 @@ export class PipelineModel {
     return {
       type: "PipelineModel",
       fields: { schema: schemaToJson(this.schema), training: this.training },
-      children: { extractor: this.extractor.toState(), fusion: this.fusion.toState() },
+      children: {
+        extractor: this.extractor.toState(),
+        fusion: this.fusion.toState(),
+        ...(this.profile === undefined ? {} : { profile: this.profile.toState() }),
+      },
     };
   }
 
@@ -242,10 +276,16 @@ export class PipelineModel {
     }
     const fusion = state.anyStep("fusion");
     if (!isFusionModel(fusion)) state.fail("fusion", "must be a fusion");
+    const extractor = state.step("extractor", FeatureExtractorModel);
+    const profile = state.hasChild("profile") ? state.step("profile", TrainingProfile) : undefined;
+    if (profile?.fits(extractor) === false) {
+      state.fail("profile", "must be of the modalities and columns that the extractor reads");
+    }
     return new PipelineModel({
       schema: schemaFromState(state, "schema"),
-      extractor: state.step("extractor", FeatureExtractorModel),
+      extractor,
       fusion,
+      profile,
       training: training as PipelineModel["training"],
     });
   }

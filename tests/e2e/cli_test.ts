@@ -293,12 +293,13 @@ describe("medley predict", () => {
     const { out } = await fused();
     const model = await loadModel(out);
     const table = await readTable(manifest, { schema: model.schema });
-    const { ids, classes, probabilities, used } = await model.predict(table);
+    const { ids, classes, probabilities, used, outOfRange } = await model.predict(table);
     const expected = ids.map((id, i) => ({
       id,
       class: classes[i],
       probabilities: Object.fromEntries(kinds.map((kind, k) => [kind, probabilities.row(i)[k]])),
       modalitiesUsed: used[i],
+      outOfRange: outOfRange![i],
     }));
 
     const json = JSON.parse(await succeed(["predict", out, manifest, "--json"]));
@@ -308,14 +309,16 @@ describe("medley predict", () => {
     assertEquals(ndjson.trimEnd().split("\n").map((line) => JSON.parse(line)), expected);
 
     const [header, ...rows] = cells(await succeed(["predict", out, manifest]));
-    assertEquals(header, ["id", "class", ...kinds.map((kind) => `p_${kind}`), "modalities_used"]);
+    const names = kinds.map((kind) => `p_${kind}`);
+    assertEquals(header, ["id", "class", ...names, "modalities_used", "out_of_range"]);
     assertEquals(
       rows,
-      expected.map(({ id, class: name, probabilities, modalitiesUsed }) => [
+      expected.map(({ id, class: name, probabilities, modalitiesUsed, outOfRange }) => [
         id,
         name,
         ...Object.values(probabilities).map(String),
         modalitiesUsed.join("+"),
+        String(outOfRange),
       ]),
     );
   });
@@ -365,8 +368,8 @@ describe("medley predict", () => {
     );
     const objects = '{"id":"a","title":"wool coat"}\n{"id":"b","price":3,"tier":"free"}\n';
     const [, a, b] = cells(await succeed(["predict", out, "-"], { input: objects }));
-    assertEquals([a[0], a.at(-1)], ["a", "text"]);
-    assertEquals([b[0], b.at(-1)], ["b", "tabular"]);
+    assertEquals([a[0], a.at(-2)], ["a", "text"]);
+    assertEquals([b[0], b.at(-2)], ["b", "tabular"]);
   });
 
   it("does without columns that the manifest lacks, and says so", async () => {
@@ -375,7 +378,7 @@ describe("medley predict", () => {
     await Deno.writeTextFile(unseen, toCsv(listings, ["photo", "split", "kind"]));
     const [, ...rows] = cells(await succeed(["predict", out, unseen]));
     assertEquals(
-      rows.map((row) => row.at(-1)),
+      rows.map((row) => row.at(-2)),
       listings.map(({ title, sound }) =>
         modalities.filter((name) =>
           name === "tabular" || name === "text" && title !== undefined ||
@@ -414,6 +417,7 @@ describe("medley serve", () => {
     const model = await loadModel(out);
     const expected = await model.predict([{ title: listing.title!, photo: bytes }]);
     assertEquals(predictions[0].probabilities[kinds[2]], expected.probabilities.row(0)[2]);
+    assertEquals(predictions[0].outOfRange, expected.outOfRange![0]);
 
     const about = await (await fetch(`${address}/v1/model`)).json();
     assertEquals(about.modalities, modalities);
@@ -477,6 +481,7 @@ describe("medley --help", () => {
     compare: learn,
     evaluate: ["<model>", "<manifest>", "--modalities", "--json"],
     predict: ["<model>", "<manifest>", "--format", "--contributions", "--json"],
+    drift: ["<model>", "<manifest>", "--json", "--fail", "--on-corrupt", "--separator"],
     serve: ["<model>", "--port", "--hostname"],
   };
   for (const [command, words] of Object.entries(commands)) {

@@ -31,6 +31,7 @@ describe("medley inspect", () => {
     assertEquals(json.modalities.tabular.columns, ["price", "brand", "tier"]);
     assertEquals(json.fusion, { type: "LateFusionModel", modalities: ["tabular", "text"] });
     assertEquals(json.training, training);
+    assertEquals(json.profile, { rows: 60 });
     assertEquals(json.training.rows, 60);
     assertEquals(json.tensors["model.extractor.text.vectorizer.idf"], [extractor.dimensions.text]);
   });
@@ -40,6 +41,7 @@ describe("medley inspect", () => {
     assertMatch(stdout, /^file +\d+ bytes, \d+ tensors, format 1$/m);
     assertMatch(stdout, /^classes +3: books, clothing, kitchen$/m);
     assertMatch(stdout, /^fusion +LateFusionModel of tabular, text$/m);
+    assertMatch(stdout, /^profile +of 60 training rows$/m);
     assertMatch(stdout, /^ {2}tier: ordered free < starter < business$/m);
     assertMatch(stdout, /^ {2}text +\d+ features of title$/m);
     assertMatch(stdout, /^ {2}metrics\.accuracy: 0\.\d+$/m);

@@ -69,7 +69,7 @@ describe("medley predict over many rows", () => {
       const { stdout } = await succeed(
         ["predict", model, path, "--encoding", "windows-1252", ...separator],
       );
-      assertEquals(stdout.trimEnd().split("\n")[1].split(",").at(-1), "tabular+text");
+      assertEquals(stdout.trimEnd().split("\n")[1].split(",").at(-2), "tabular+text");
     }
     const usage = await medley(["predict", model, path, "--separator", "x"]);
     assertEquals(usage.code, 2);
@@ -83,8 +83,8 @@ describe("medley predict over many rows", () => {
     const absent = ["predict", model, path, "--on-corrupt", "absent"];
     const csv = await succeed(absent);
     const [header, first, second] = csv.stdout.trimEnd().split("\n").map((line) => line.split(","));
-    assertEquals(header.slice(-2), ["modalities_used", "corrupt"]);
-    assertEquals([first.slice(-2), second.slice(-2)], [["text", "photo"], ["text", ""]]);
+    assertEquals(header.slice(-3), ["modalities_used", "corrupt", "out_of_range"]);
+    assertEquals([first.slice(-3, -1), second.slice(-3, -1)], [["text", "photo"], ["text", ""]]);
     assertMatch(csv.stderr, /^1 corrupt value was taken for absent; the first: row 1, /m);
     const json = JSON.parse((await succeed([...absent, "--json"])).stdout);
     assertEquals(json.corrupt, 1);

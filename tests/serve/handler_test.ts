@@ -9,7 +9,11 @@ import { createHandler, type HandlerOptions, type ServableModel } from "../../sr
 
 /** A model that finds everything to be "b", and keeps the rows that it was given. */
 function stubModel(
-  { fail, corrupt = [] }: { fail?: () => never; corrupt?: readonly CorruptValue[] } = {},
+  { fail, corrupt = [], outOfRange }: {
+    fail?: () => never;
+    corrupt?: readonly CorruptValue[];
+    outOfRange?: Float64Array;
+  } = {},
 ): { model: ServableModel; seen: Row[] } {
   const seen: Row[] = [];
   const classes = ["a", "b"];
@@ -54,6 +58,7 @@ function stubModel(
         used: new Array(count).fill(["tabular"]),
         corrupt,
         blocks: [],
+        outOfRange,
       });
     },
   };
@@ -71,7 +76,7 @@ function post(body: BodyInit, type = "application/json"): Request {
 /** Sends rows to the stub and gives the answer's body. */
 async function predict(
   rows: unknown,
-  options?: HandlerOptions & { fail?: () => never; corrupt?: readonly CorruptValue[] },
+  options?: HandlerOptions & Parameters<typeof stubModel>[0],
 ) {
   const { model, seen } = stubModel(options);
   const response = await createHandler(model, options)(post(JSON.stringify({ rows })));
@@ -133,6 +138,13 @@ describe("POST /v1/predict", () => {
       type: "urn:problem-type:medley:no-contributions",
       detail: "Cannot tell contributions: why",
     });
+  });
+
+  it("says how far each row lies outside of the training rows, if the model knows", async () => {
+    const { body } = await predict([{ price: 1 }, { price: 900 }], {
+      outOfRange: Float64Array.of(0, 0.75),
+    });
+    assertEquals(body.predictions.map((one: { outOfRange: number }) => one.outOfRange), [0, 0.75]);
   });
 
   it("gives the model numbers, strings and bytes, and leaves out what is absent, the id and the label", async () => {

@@ -6,6 +6,7 @@ import type { Extracted, ModalityModel } from "../modality.ts";
 import { toBlock } from "../to_block.ts";
 import { extractText, type TextValue } from "./text_value.ts";
 import { TfidfVectorizerModel } from "./tfidf_vectorizer_model.ts";
+import { countUnknownTerms, type TermNumbers } from "./unknown_terms.ts";
 
 /** A fitted {@linkcode TfidfText}. */
 export class TfidfTextModel implements ModalityModel<TextValue> {
@@ -50,6 +51,16 @@ export class TfidfTextModel implements ModalityModel<TextValue> {
     const features = this.vectorizer.transformCounts(extracted.value.counts, chosen);
     const { modality, names } = this;
     return toBlock(extracted, { rows: chosen, modality, features, names });
+  }
+
+  /** How many different terms each row has, and how many of them the vocabulary lacks. */
+  countTerms(
+    extracted: Extracted<TextValue>,
+    options: { rows?: Uint32Array; leftOut: boolean },
+  ): TermNumbers {
+    const { rows = Uint32Array.from(extracted.ids.keys()), leftOut } = options;
+    const { vocabulary, binary } = this.vectorizer;
+    return countUnknownTerms(extracted.value.counts, { rows, vocabulary, leftOut, binary });
   }
 
   /** What a model file holds. */

@@ -44,8 +44,8 @@ export const pipelines: Kind<Pipeline, PipelineModel, Table> = {
   takeRows: (table, rows) => table.take(rows),
   fit: (spec, table) => spec.fit(table),
   async apply(model, table) {
-    const { ids, classes, probabilities, used } = await model.predict(table);
-    return { ids, classes, probabilities, used };
+    const { ids, classes, probabilities, used, outOfRange } = await model.predict(table);
+    return { ids, classes, probabilities, used, outOfRange: [...outOfRange!] };
   },
   spoil: (table) => withoutRow2(table, ["price", "title", "brand"]),
   checks: [
