@@ -120,6 +120,11 @@ export { LogisticRegressionModel } from "./src/models/logistic_regression_model.
 export * from "./src/models/pca.ts";
 export { PCAModel } from "./src/models/pca_model.ts";
 export type { PCASolver } from "./src/models/pca_solvers.ts";
+export * from "./src/models/nystroem.ts";
+export { NystroemModel } from "./src/models/nystroem_model.ts";
+export * from "./src/models/rbf_sampler.ts";
+export { RBFSamplerModel } from "./src/models/rbf_sampler_model.ts";
+export type { RbfGamma } from "./src/models/rbf_gamma.ts";
 export * from "./src/models/cca.ts";
 export { CCAModel, type CCAScores } from "./src/models/cca_model.ts";
 export * from "./src/models/pearsonr.ts";

@@ -15,11 +15,13 @@ import { TfidfVectorizerModel } from "../modalities/text/tfidf_vectorizer_model.
 import { LabelEncoderModel } from "../models/label_encoder.ts";
 import { LevelImputerModel } from "../models/level_imputer.ts";
 import { LogisticRegressionModel } from "../models/logistic_regression_model.ts";
+import { NystroemModel } from "../models/nystroem_model.ts";
 import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
 import { PCAModel } from "../models/pca_model.ts";
 import { PlattScalingModel } from "../models/platt_scaling.ts";
 import { RandomForestModel } from "../models/random_forest_model.ts";
+import { RBFSamplerModel } from "../models/rbf_sampler_model.ts";
 import { SimpleImputerModel } from "../models/simple_imputer.ts";
 import { StandardScalerModel } from "../models/standard_scaler.ts";
 import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
@@ -39,11 +41,13 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   LevelImputerModel: LevelImputerModel.fromState,
   LogisticRegressionModel: LogisticRegressionModel.fromState,
   ModalityBalancerModel: ModalityBalancerModel.fromState,
+  NystroemModel: NystroemModel.fromState,
   OneHotEncoderModel: OneHotEncoderModel.fromState,
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
   PCAModel: PCAModel.fromState,
   PlattScalingModel: PlattScalingModel.fromState,
   RandomForestModel: RandomForestModel.fromState,
+  RBFSamplerModel: RBFSamplerModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
   StandardScalerModel: StandardScalerModel.fromState,

@@ -17,11 +17,13 @@ import { IsotonicRegression } from "../../src/models/isotonic_regression.ts";
 import { LabelEncoder } from "../../src/models/label_encoder.ts";
 import { LevelImputer } from "../../src/models/level_imputer.ts";
 import { LogisticRegression } from "../../src/models/logistic_regression.ts";
+import { Nystroem } from "../../src/models/nystroem.ts";
 import { OneHotEncoder } from "../../src/models/one_hot_encoder.ts";
 import { OrdinalEncoder } from "../../src/models/ordinal_encoder.ts";
 import { PCA } from "../../src/models/pca.ts";
 import { PlattScaling } from "../../src/models/platt_scaling.ts";
 import { RandomForestClassifier } from "../../src/models/random_forest_classifier.ts";
+import { RBFSampler } from "../../src/models/rbf_sampler.ts";
 import { SimpleImputer } from "../../src/models/simple_imputer.ts";
 import { StandardScaler } from "../../src/models/standard_scaler.ts";
 import type { Stateful } from "../../src/core/state.ts";
@@ -73,6 +75,34 @@ export const estimators: readonly Estimator[] = [
     ],
     nan: "refuse",
     nanTensors: ["explainedVarianceRatio"],
+  }),
+  estimator({
+    name: "Nystroem",
+    kind: transformers,
+    specs: {
+      "by default": () => new Nystroem(),
+      "9 components": () => new Nystroem({ nComponents: 9, gamma: 0.5 }),
+    },
+    bad: [
+      ["nComponents of 0", () => new Nystroem({ nComponents: 0 }), RangeError],
+      ["a gamma of 0", () => new Nystroem({ gamma: 0 }), RangeError],
+      ["a negative seed", () => new Nystroem({ seed: -1 }), RangeError],
+    ],
+    nan: "refuse",
+  }),
+  estimator({
+    name: "RBFSampler",
+    kind: transformers,
+    specs: {
+      "by default": () => new RBFSampler(),
+      "9 components": () => new RBFSampler({ nComponents: 9, gamma: 0.5 }),
+    },
+    bad: [
+      ["nComponents of 0", () => new RBFSampler({ nComponents: 0 }), RangeError],
+      ["a gamma of 0", () => new RBFSampler({ gamma: 0 }), RangeError],
+      ["a negative seed", () => new RBFSampler({ seed: -1 }), RangeError],
+    ],
+    nan: "refuse",
   }),
   estimator({
     name: "SimpleImputer",
