@@ -136,6 +136,20 @@ export {
 } from "./src/models/isotonic_regression.ts";
 export { PlattScaling, PlattScalingModel } from "./src/models/platt_scaling.ts";
 export type { CalibrationFitOptions } from "./src/models/calibration_pairs.ts";
+export { TemperatureScaling, TemperatureScalingModel } from "./src/models/temperature_scaling.ts";
+export type { ProbabilityFitOptions } from "./src/models/calibration_problem.ts";
+export * from "./src/models/probability_calibrator.ts";
+export {
+  type CalibrationMethod,
+  ProbabilityCalibratorModel,
+} from "./src/models/probability_calibrator_model.ts";
+export type { ClassCalibration } from "./src/models/one_vs_rest_calibration.ts";
+export { CalibratedClassifier } from "./src/models/calibrated_classifier.ts";
+export { CalibratedClassifierModel } from "./src/models/calibrated_classifier_model.ts";
+export { tuneClassFactors, type TuneClassFactorsOptions } from "./src/models/tune_class_factors.ts";
+export type { DecisionMetric } from "./src/models/decision_counts.ts";
+export * from "./src/models/tuned_threshold_classifier.ts";
+export { TunedThresholdModel } from "./src/models/tuned_threshold_model.ts";
 export * from "./src/models/dummy_classifier.ts";
 export { DummyClassifierModel } from "./src/models/dummy_classifier_model.ts";
 export * from "./src/models/date_encoder.ts";

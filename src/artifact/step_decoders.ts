@@ -6,6 +6,7 @@ import { SingleModalityModel } from "../fusion/single_modality_model.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
 import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
+import { CalibratedClassifierModel } from "../models/calibrated_classifier_model.ts";
 import { CCAModel } from "../models/cca_model.ts";
 import { ClassifierPipelineModel } from "../models/classifier_pipeline_model.ts";
 import { DateEncoderModel } from "../models/date_encoder.ts";
@@ -20,15 +21,19 @@ import { OneHotEncoderModel } from "../models/one_hot_encoder.ts";
 import { OrdinalEncoderModel } from "../models/ordinal_encoder.ts";
 import { PCAModel } from "../models/pca_model.ts";
 import { PlattScalingModel } from "../models/platt_scaling.ts";
+import { ProbabilityCalibratorModel } from "../models/probability_calibrator_model.ts";
 import { RandomForestModel } from "../models/random_forest_model.ts";
 import { RBFSamplerModel } from "../models/rbf_sampler_model.ts";
 import { SimpleImputerModel } from "../models/simple_imputer.ts";
 import { StandardScalerModel } from "../models/standard_scaler.ts";
+import { TemperatureScalingModel } from "../models/temperature_scaling.ts";
+import { TunedThresholdModel } from "../models/tuned_threshold_model.ts";
 import { FeatureExtractorModel } from "../pipeline/feature_extractor.ts";
 
 /** Every step that a model file may hold, by the type that its state names. Nothing else is ever made. */
 export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   ...mediaModels,
+  CalibratedClassifierModel: CalibratedClassifierModel.fromState,
   CCAModel: CCAModel.fromState,
   ClassifierPipelineModel: ClassifierPipelineModel.fromState,
   DateEncoderModel: DateEncoderModel.fromState,
@@ -46,12 +51,15 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   OrdinalEncoderModel: OrdinalEncoderModel.fromState,
   PCAModel: PCAModel.fromState,
   PlattScalingModel: PlattScalingModel.fromState,
+  ProbabilityCalibratorModel: ProbabilityCalibratorModel.fromState,
   RandomForestModel: RandomForestModel.fromState,
   RBFSamplerModel: RBFSamplerModel.fromState,
   SimpleImputerModel: SimpleImputerModel.fromState,
   SingleModalityModel: SingleModalityModel.fromState,
   StandardScalerModel: StandardScalerModel.fromState,
   TabularModel: TabularModel.fromState,
+  TemperatureScalingModel: TemperatureScalingModel.fromState,
   TfidfTextModel: TfidfTextModel.fromState,
   TfidfVectorizerModel: TfidfVectorizerModel.fromState,
+  TunedThresholdModel: TunedThresholdModel.fromState,
 };
