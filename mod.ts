@@ -194,6 +194,9 @@ export * from "./src/validation/metrics.ts";
 export * from "./src/validation/cross_validation.ts";
 export type { ScoredPredictions, Scorer, Scoring } from "./src/validation/scoring.ts";
 export * from "./src/validation/intervals.ts";
+export * from "./src/validation/mcnemar.ts";
+export type { Predictions } from "./src/validation/predictions.ts";
+export * from "./src/validation/abstention_threshold.ts";
 
 // Fusion
 export type {
