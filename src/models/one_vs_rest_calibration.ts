@@ -41,11 +41,14 @@ export function applyOneVsRest(
     const row = calibrated.row(i);
     let sum = 0;
     for (const p of row) sum += p;
-    if (sum < Number.MIN_VALUE / Number.EPSILON) row.set(probabilities.row(i));
+    if (sum < LEAST_NORMAL) row.set(probabilities.row(i));
     else for (let k = 0; k < columns; k++) row[k] /= sum;
   }
   return calibrated;
 }
+
+/** Smaller numbers have lost digits. */
+const LEAST_NORMAL = 2 ** -1022;
 
 function columnOf({ rows, columns, data }: Matrix, k: number): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => data[i * columns + k]);

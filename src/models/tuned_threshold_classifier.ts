@@ -40,7 +40,7 @@ export interface TunedThresholdClassifierOptions {
  * // One row in ten is of the rare class, and hard to tell.
  * const random = new RandomState(3), rows = Array.from({ length: 800 }, (_, i) => i);
  * const y = rows.map((i) => i % 10 === 0 ? "rare" : "common");
- * const x = Matrix.fromRows(rows.map((i) => [random.normal() + (y[i] === "rare" ? 1.5 : 0)]));
+ * const x = Matrix.fromRows(rows.map((i) => [random.normal() + (y[i] === "rare" ? 1 : 0)]));
  * const plain = new LogisticRegression(), tuned = new TunedThresholdClassifier(plain);
  * const scoreOf = (model: { predict(x: Matrix): (string | number)[] }) => macroF1(y, model.predict(x));
  * assert(scoreOf(tuned.fit(x, y)) > scoreOf(plain.fit(x, y)) + 0.05);
