@@ -1,7 +1,9 @@
-import { checkOneOf } from "../core/check.ts";
+import { checkInteger, checkOneOf, checkSeed } from "../core/check.ts";
 import type { Label } from "../core/label.ts";
 import type { DenseMatrix } from "../core/ml_matrix.ts";
-import { type CalibrationProblem, poseCalibration } from "./calibration_problem.ts";
+import type { Split } from "../validation/split.ts";
+import { type CalibrationProblem, poseCalibration, takeProblem } from "./calibration_problem.ts";
+import { innerFolds } from "./inner_folds.ts";
 import { DecisionCounts, type DecisionMetric, decisionMetrics } from "./decision_counts.ts";
 
 /** Options of {@linkcode tuneClassFactors}. */
@@ -12,6 +14,14 @@ export interface TuneClassFactorsOptions {
   readonly metric?: DecisionMetric;
   /** How much each row counts, ≥ 0. @default {1 for every row} */
   readonly sampleWeight?: ArrayLike<number>;
+  /** In how many stratified parts rows are tuned on, ≥ 1: of several, factors are the geometric mean of those of each, which score
+   * less on these rows and more on others. @default {1}
+   */
+  readonly parts?: number;
+  /** The group of each row: parts keep the rows of a group together. @default {every row stands alone} */
+  readonly groups?: readonly Label[];
+  /** Seed of the parts. @default {42} */
+  readonly seed?: number;
 }
 
 /** Factors on probabilities, one a class, such that deciding for the largest product scores best on these rows.
@@ -25,8 +35,8 @@ export interface TuneClassFactorsOptions {
  * @returns One a class, above 0, of geometric mean 1; all 1 where nothing scores better.
  * @throws {ShapeError} If lengths differ, or there is not one class a column.
  * @throws {TypeError} If `metric` is an unknown word.
- * @throws {RangeError} If there is no row, there are fewer than two columns, a label is not among the classes, or a probability is
- * not in [0, 1].
+ * @throws {RangeError} If there is no row, there are fewer than two columns, a label is not among the classes, a probability is not
+ * in [0, 1], or `parts` or `seed` is out of its range.
  * @example
  * ```ts
  * import { Matrix, tuneClassFactors } from "@medley/medley";
@@ -43,9 +53,15 @@ export function tuneClassFactors(
   y: readonly Label[],
   options: TuneClassFactorsOptions = {},
 ): Float64Array {
-  const { metric = "macroF1" } = options;
+  const { metric = "macroF1", parts = 1, groups, seed = 42 } = options;
   checkOneOf("metric", metric, decisionMetrics);
-  return tuneFactors(poseCalibration(probabilities, y, options), metric);
+  checkInteger("parts", parts, 1);
+  checkSeed(seed);
+  const problem = poseCalibration(probabilities, y, options);
+  const splits = innerFolds(y, { folds: parts, seed, groups });
+  return splits === undefined
+    ? tuneFactors(problem, metric)
+    : geometricMean(tuneEach(problem, splits, metric));
 }
 
 /** Rounds after which the ascent ends, settled or not. */
@@ -72,6 +88,22 @@ export function tuneFactors(problem: CalibrationProblem, metric: DecisionMetric)
   const { logFactors } = decisions;
   const mean = logFactors.reduce((sum, value) => sum + value, 0) / columns;
   return logFactors.map((value) => Math.exp(value - mean));
+}
+
+/** The factors of the test rows of each fold. */
+export function tuneEach(
+  problem: CalibrationProblem,
+  splits: readonly Split[],
+  metric: DecisionMetric,
+): Float64Array[] {
+  return splits.map(({ test }) => tuneFactors(takeProblem(problem, test), metric));
+}
+
+/** Class by class, of several factors. */
+export function geometricMean(factors: readonly Float64Array[]): Float64Array {
+  return factors[0].map((_, k) =>
+    Math.exp(factors.reduce((sum, each) => sum + Math.log(each[k]), 0) / factors.length)
+  );
 }
 
 /** A range of a class's log factor in which no decision changes, and what it scores. */

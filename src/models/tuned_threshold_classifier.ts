@@ -1,7 +1,8 @@
 import { checkInteger, checkOneOf, checkSeed } from "../core/check.ts";
 import type { Label } from "../core/label.ts";
-import type { Matrix } from "../core/matrix.ts";
-import { type CalibrationProblem, poseCalibration, takeProblem } from "./calibration_problem.ts";
+import { Matrix } from "../core/matrix.ts";
+import type { Split } from "../validation/split.ts";
+import { type CalibrationProblem, poseCalibration } from "./calibration_problem.ts";
 import type {
   Classifier,
   ClassifierFitOptions,
@@ -9,17 +10,16 @@ import type {
   CrossValidatedFit,
   FeatureInput,
 } from "./classifier.ts";
-import { crossFit } from "./cross_fit.ts";
 import { DecisionCounts, type DecisionMetric, decisionMetrics } from "./decision_counts.ts";
 import { innerFolds } from "./inner_folds.ts";
-import { tuneFactors } from "./tune_class_factors.ts";
+import { geometricMean, tuneEach } from "./tune_class_factors.ts";
 import { reweigh, TunedThresholdModel } from "./tuned_threshold_model.ts";
 
 /** Options of {@linkcode TunedThresholdClassifier}. */
 export interface TunedThresholdClassifierOptions {
   /** What decisions are tuned for. @default {"macroF1"} */
   readonly metric?: DecisionMetric;
-  /** Folds on which tuning must prove itself, ≥ 2. @default {5} */
+  /** Folds that are tuned on, and on which tuning must prove itself, ≥ 2. @default {5} */
   readonly innerFolds?: number;
   /** Seed of the folds. @default {42} */
   readonly seed?: number;
@@ -27,10 +27,11 @@ export interface TunedThresholdClassifierOptions {
 
 /** A classifier that decides for what scores best, rather than for what is most probable: such as a rare class sooner.
  *
- * Factors on the classes' probabilities are tuned on out-of-fold probabilities, see `tuneClassFactors`. `predictProba` gives the
+ * Factors on the classes' probabilities are tuned on out-of-fold probabilities, see `tuneClassFactors`: on each fold by itself, and
+ * their geometric mean taken, which holds on other rows better than what is best on all of these. `predictProba` gives the
  * products, brought to sum 1: the largest is the decision, and they no longer are frequencies. Tuning must prove itself: if rows
- * of one fold do not score better by factors tuned on the other folds, all factors are 1. For two classes this is scikit-learn
- * 1.9.1's `TunedThresholdClassifierCV`, without its fixed grid of thresholds.
+ * of each fold together do not score better by the factors of the other folds, all factors are 1. For two classes this is
+ * scikit-learn 1.9.1's `TunedThresholdClassifierCV`, without its fixed grid of thresholds.
  *
  * @example
  * ```ts
@@ -75,7 +76,7 @@ export class TunedThresholdClassifier implements Classifier {
     return this.fitCrossValidated(x, y, options).model;
   }
 
-  /** Fits on all rows as `fit` does, and gives every row its out-of-fold probabilities, by factors tuned on the rows of other folds. */
+  /** Fits on all rows as `fit` does, and gives every row its out-of-fold probabilities, by the factors of the other folds. */
   fitCrossValidated(
     x: FeatureInput,
     y: readonly Label[],
@@ -85,22 +86,30 @@ export class TunedThresholdClassifier implements Classifier {
     const { classes } = model, { innerFolds: folds, seed, metric } = this.options;
     const problem = poseCalibration(outOfFold, y, { ...options, classes });
     const splits = innerFolds(y, { folds, seed, groups: options.groups });
-    if (splits !== undefined) {
-      const reweighed = crossFit(problem.probabilities, splits, (rows) => {
-        const factors = tuneFactors(takeProblem(problem, rows), metric);
-        return { transform: (probabilities) => reweigh(probabilities, factors) };
-      });
-      const tuned = { ...problem, probabilities: reweighed };
-      if (scoreOf(tuned, metric) > scoreOf(problem, metric)) {
-        const factors = tuneFactors(problem, metric);
-        return {
-          model: new TunedThresholdModel({ classifier: model, factors }),
-          outOfFold: reweighed,
-        };
-      }
+    if (splits === undefined) return { model: untuned(model), outOfFold };
+    const factors = tuneEach(problem, splits, metric);
+    const probabilities = reweighOthers(problem.probabilities, splits, factors);
+    if (scoreOf({ ...problem, probabilities }, metric) <= scoreOf(problem, metric)) {
+      return { model: untuned(model), outOfFold };
     }
-    return { model: untuned(model), outOfFold };
+    const tuned = { classifier: model, factors: geometricMean(factors) };
+    return { model: new TunedThresholdModel(tuned), outOfFold: probabilities };
   }
+}
+
+/** The test rows of each fold, reweighed by the factors of the others. */
+function reweighOthers(
+  probabilities: Matrix,
+  splits: readonly Split[],
+  factors: readonly Float64Array[],
+): Matrix {
+  const outOfFold = Matrix.zeros(probabilities.rows, probabilities.columns);
+  splits.forEach(({ test }, fold) => {
+    const mean = geometricMean(factors.filter((_, other) => other !== fold));
+    const reweighed = reweigh(probabilities.takeRows(test), mean);
+    test.forEach((row, i) => outOfFold.row(row).set(reweighed.row(i)));
+  });
+  return outOfFold;
 }
 
 function untuned(classifier: ClassifierModel): TunedThresholdModel {

@@ -516,6 +516,16 @@ export const estimators: readonly Estimator[] = [
         new TunedThresholdClassifier(new RandomForestClassifier({ nEstimators: 4 }), {
           metric: "balancedAccuracy",
         }),
+      "calibrated, curved": () =>
+        new TunedThresholdClassifier(
+          new CalibratedClassifier(
+            new ClassifierPipeline(
+              [new StandardScaler(), new Nystroem({ nComponents: 5 })],
+              new LogisticRegression(),
+            ),
+            { method: "platt" },
+          ),
+        ),
     },
     bad: [
       [
@@ -538,6 +548,7 @@ export const estimators: readonly Estimator[] = [
       ],
     ],
     nan: "refuse",
+    nanTensors: ["mean", "variance"],
     looseFields: ["oobScore"],
     exempt: {
       "counts a row of weight 2 as two rows, and of weight 0 as none":
