@@ -120,6 +120,11 @@ export { LogisticRegressionModel } from "./src/models/logistic_regression_model.
 export * from "./src/models/pca.ts";
 export { PCAModel } from "./src/models/pca_model.ts";
 export type { PCASolver } from "./src/models/pca_solvers.ts";
+export * from "./src/models/nystroem.ts";
+export { NystroemModel } from "./src/models/nystroem_model.ts";
+export * from "./src/models/rbf_sampler.ts";
+export { RBFSamplerModel } from "./src/models/rbf_sampler_model.ts";
+export type { RbfGamma } from "./src/models/rbf_gamma.ts";
 export * from "./src/models/cca.ts";
 export { CCAModel, type CCAScores } from "./src/models/cca_model.ts";
 export * from "./src/models/pearsonr.ts";
@@ -131,6 +136,20 @@ export {
 } from "./src/models/isotonic_regression.ts";
 export { PlattScaling, PlattScalingModel } from "./src/models/platt_scaling.ts";
 export type { CalibrationFitOptions } from "./src/models/calibration_pairs.ts";
+export { TemperatureScaling, TemperatureScalingModel } from "./src/models/temperature_scaling.ts";
+export type { ProbabilityFitOptions } from "./src/models/calibration_problem.ts";
+export * from "./src/models/probability_calibrator.ts";
+export {
+  type CalibrationMethod,
+  ProbabilityCalibratorModel,
+} from "./src/models/probability_calibrator_model.ts";
+export type { ClassCalibration } from "./src/models/one_vs_rest_calibration.ts";
+export { CalibratedClassifier } from "./src/models/calibrated_classifier.ts";
+export { CalibratedClassifierModel } from "./src/models/calibrated_classifier_model.ts";
+export { tuneClassFactors, type TuneClassFactorsOptions } from "./src/models/tune_class_factors.ts";
+export type { DecisionMetric } from "./src/models/decision_counts.ts";
+export * from "./src/models/tuned_threshold_classifier.ts";
+export { TunedThresholdModel } from "./src/models/tuned_threshold_model.ts";
 export * from "./src/models/dummy_classifier.ts";
 export { DummyClassifierModel } from "./src/models/dummy_classifier_model.ts";
 export * from "./src/models/date_encoder.ts";
@@ -190,6 +209,9 @@ export * from "./src/validation/cross_validation.ts";
 export type { ScoredPredictions, Scorer, Scoring } from "./src/validation/scoring.ts";
 export * from "./src/validation/intervals.ts";
 export type { ResampleOptions } from "./src/validation/mean_intervals.ts";
+export * from "./src/validation/mcnemar.ts";
+export type { Predictions } from "./src/validation/predictions.ts";
+export * from "./src/validation/abstention_threshold.ts";
 
 // Fusion
 export type {

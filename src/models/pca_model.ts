@@ -6,6 +6,7 @@ import type { ModelState, StateReader } from "../core/state.ts";
 import { transpose } from "../core/transpose.ts";
 import { centred } from "./centred.ts";
 import { checkColumns, checkFinite } from "./check_features.ts";
+import { storedAs } from "./stored_as.ts";
 import type { TransformerModel } from "./transformer.ts";
 
 /** A fitted `PCA`. */
@@ -151,10 +152,4 @@ export class PCAModel implements TransformerModel {
 /** Changes every entry in place; `change` is told its column. */
 function eachEntry({ columns, data }: Matrix, change: (value: number, column: number) => number) {
   data.forEach((value, at) => data[at] = change(value, at % columns));
-}
-
-/** The same matrix in f32, if that is what the other one holds. */
-function storedAs(other: Matrix, matrix: Matrix): Matrix {
-  if (other.data instanceof Float64Array) return matrix;
-  return new Matrix(matrix.rows, matrix.columns, Float32Array.from(matrix.data));
 }

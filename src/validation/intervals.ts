@@ -1,7 +1,7 @@
 import { checkInteger, checkOneOf } from "../core/check.ts";
 import { encodeLabels, type Label } from "../core/label.ts";
 import { RandomState } from "../core/random.ts";
-import { ShapeError } from "../errors.ts";
+import { checkLength, type Predictions, repeatsOf } from "./predictions.ts";
 import { quantile } from "./quantile.ts";
 
 /** A difference, and the range that it plausibly lies in. */
@@ -13,9 +13,6 @@ export interface Interval {
   /** Upper end: 2.5 % of the resamples lie above. */
   readonly high: number;
 }
-
-/** What is predicted of rows: one label a row; or a list of such predictions, one a repeat of the cross-validation. */
-export type Predictions = readonly Label[] | readonly (readonly Label[])[];
 
 /** Options of {@linkcode pairedInterval}. */
 export interface PairedIntervalOptions {
@@ -86,20 +83,6 @@ export function pairedInterval(
     return difference();
   }).sort();
   return { value, low: quantile(differences, 0.025), high: quantile(differences, 0.975) };
-}
-
-function repeatsOf(predictions: Predictions): readonly (readonly Label[])[] {
-  const isRepeated = (given: Predictions): given is readonly (readonly Label[])[] =>
-    Array.isArray(given[0]);
-  return isRepeated(predictions) ? predictions : [predictions];
-}
-
-function checkLength(what: string, values: readonly unknown[], rows: number): void {
-  if (values.length === rows) return;
-  throw new ShapeError("Cannot compare predictions", {
-    expected: `${rows} ${what}, one a row`,
-    actual: `${values.length}`,
-  });
 }
 
 /** For every side, one count a repeat. */

@@ -16,6 +16,7 @@ export * from "./metrics/matthews_correlation.ts";
 export * from "./metrics/precision_recall_curve.ts";
 export * from "./metrics/precision_recall_f1.ts";
 export type { BinStrategy } from "./metrics/probability_bins.ts";
+export * from "./metrics/reliability.ts";
 export * from "./metrics/roc_auc.ts";
 export * from "./metrics/roc_curve.ts";
 export type { RowWeightOptions } from "./metrics/row_weights.ts";

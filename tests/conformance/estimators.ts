@@ -9,6 +9,7 @@ import { pixels } from "../../src/modalities/image/pixels.ts";
 import { tabular } from "../../src/modalities/tabular/tabular.ts";
 import { tfidf } from "../../src/modalities/text/tfidf.ts";
 import { TfidfVectorizer } from "../../src/modalities/text/tfidf_vectorizer.ts";
+import { CalibratedClassifier } from "../../src/models/calibrated_classifier.ts";
 import { CCA } from "../../src/models/cca.ts";
 import { ClassifierPipeline } from "../../src/models/classifier_pipeline.ts";
 import { DateEncoder } from "../../src/models/date_encoder.ts";
@@ -18,13 +19,18 @@ import { IsotonicRegression } from "../../src/models/isotonic_regression.ts";
 import { LabelEncoder } from "../../src/models/label_encoder.ts";
 import { LevelImputer } from "../../src/models/level_imputer.ts";
 import { LogisticRegression } from "../../src/models/logistic_regression.ts";
+import { Nystroem } from "../../src/models/nystroem.ts";
 import { OneHotEncoder } from "../../src/models/one_hot_encoder.ts";
 import { OrdinalEncoder } from "../../src/models/ordinal_encoder.ts";
 import { PCA } from "../../src/models/pca.ts";
 import { PlattScaling } from "../../src/models/platt_scaling.ts";
+import { ProbabilityCalibrator } from "../../src/models/probability_calibrator.ts";
 import { RandomForestClassifier } from "../../src/models/random_forest_classifier.ts";
+import { RBFSampler } from "../../src/models/rbf_sampler.ts";
 import { SimpleImputer } from "../../src/models/simple_imputer.ts";
 import { StandardScaler } from "../../src/models/standard_scaler.ts";
+import { TemperatureScaling } from "../../src/models/temperature_scaling.ts";
+import { TunedThresholdClassifier } from "../../src/models/tuned_threshold_classifier.ts";
 import type { Stateful } from "../../src/core/state.ts";
 import { FeatureExtractor } from "../../src/pipeline/feature_extractor.ts";
 import { Pipeline } from "../../src/pipeline/pipeline.ts";
@@ -37,6 +43,7 @@ import { fusions } from "./kinds/fusions.ts";
 import { labelEncoders } from "./kinds/label_encoders.ts";
 import { levelEncoders, levelFillers } from "./kinds/level_encoders.ts";
 import { modalities } from "./kinds/modalities.ts";
+import { probabilityCalibrators } from "./kinds/probability_calibrators.ts";
 import { featureExtractors, pipelines } from "./kinds/pipelines.ts";
 import { numbersTable, picturesTable, soundsTable, titlesTable } from "./kinds/tables.ts";
 import { dateTransformers, transformers } from "./kinds/transformers.ts";
@@ -74,6 +81,34 @@ export const estimators: readonly Estimator[] = [
     ],
     nan: "refuse",
     nanTensors: ["explainedVarianceRatio"],
+  }),
+  estimator({
+    name: "Nystroem",
+    kind: transformers,
+    specs: {
+      "by default": () => new Nystroem(),
+      "9 components": () => new Nystroem({ nComponents: 9, gamma: 0.5 }),
+    },
+    bad: [
+      ["nComponents of 0", () => new Nystroem({ nComponents: 0 }), RangeError],
+      ["a gamma of 0", () => new Nystroem({ gamma: 0 }), RangeError],
+      ["a negative seed", () => new Nystroem({ seed: -1 }), RangeError],
+    ],
+    nan: "refuse",
+  }),
+  estimator({
+    name: "RBFSampler",
+    kind: transformers,
+    specs: {
+      "by default": () => new RBFSampler(),
+      "9 components": () => new RBFSampler({ nComponents: 9, gamma: 0.5 }),
+    },
+    bad: [
+      ["nComponents of 0", () => new RBFSampler({ nComponents: 0 }), RangeError],
+      ["a gamma of 0", () => new RBFSampler({ gamma: 0 }), RangeError],
+      ["a negative seed", () => new RBFSampler({ seed: -1 }), RangeError],
+    ],
+    nan: "refuse",
   }),
   estimator({
     name: "SimpleImputer",
@@ -433,6 +468,126 @@ export const estimators: readonly Estimator[] = [
     specs: { "by default": () => new PlattScaling() },
     bad: [],
     nan: "refuse",
+  }),
+  estimator({
+    name: "TemperatureScaling",
+    kind: probabilityCalibrators,
+    specs: { "by default": () => new TemperatureScaling() },
+    bad: [],
+    nan: "refuse",
+  }),
+  estimator({
+    name: "ProbabilityCalibrator",
+    kind: probabilityCalibrators,
+    specs: {
+      "by default": () => new ProbabilityCalibrator(),
+      "isotonic": () => new ProbabilityCalibrator({ method: "isotonic" }),
+      "platt": () => new ProbabilityCalibrator({ method: "platt", innerFolds: 3 }),
+      "temperature": () => new ProbabilityCalibrator({ method: "temperature" }),
+      "none": () => new ProbabilityCalibrator({ method: "none" }),
+    },
+    bad: [
+      [
+        "an unknown method",
+        () => new ProbabilityCalibrator({ method: "sigmoid" as "platt" }),
+        TypeError,
+      ],
+      ["innerFolds of 1", () => new ProbabilityCalibrator({ innerFolds: 1 }), RangeError],
+      ["a negative seed", () => new ProbabilityCalibrator({ seed: -1 }), RangeError],
+    ],
+    nan: "refuse",
+    exempt: {
+      "by default › counts a row of weight 2 as two rows, and of weight 0 as none":
+        "folds deal rows, whatever they weigh",
+    },
+  }),
+  estimator({
+    name: "CalibratedClassifier",
+    kind: classifiers,
+    specs: {
+      "by default": () => new CalibratedClassifier(new LogisticRegression()),
+      "isotonic, a forest": () =>
+        new CalibratedClassifier(new RandomForestClassifier({ nEstimators: 4 }), {
+          method: "isotonic",
+        }),
+      "platt": () => new CalibratedClassifier(new LogisticRegression(), { method: "platt" }),
+      "temperature": () =>
+        new CalibratedClassifier(new LogisticRegression(), { method: "temperature" }),
+      "none": () => new CalibratedClassifier(new LogisticRegression(), { method: "none" }),
+    },
+    bad: [
+      [
+        "an unknown method",
+        () => new CalibratedClassifier(new LogisticRegression(), { method: "sigmoid" as "platt" }),
+        TypeError,
+      ],
+      [
+        "innerFolds of 1",
+        () => new CalibratedClassifier(new LogisticRegression(), { innerFolds: 1 }),
+        RangeError,
+      ],
+    ],
+    nan: "refuse",
+    tolerance: 1e-5,
+    looseFields: ["oobScore"],
+    exempt: {
+      "counts a row of weight 2 as two rows, and of weight 0 as none":
+        "folds deal rows, whatever they weigh",
+      "does not learn a row's out-of-fold probabilities from its own label":
+        "the other folds' probabilities, which its calibration is fitted on, come of models that have seen it",
+    },
+  }),
+  estimator({
+    name: "TunedThresholdClassifier",
+    kind: classifiers,
+    specs: {
+      "by default": () => new TunedThresholdClassifier(new LogisticRegression()),
+      "accuracy": () =>
+        new TunedThresholdClassifier(new LogisticRegression(), { metric: "accuracy" }),
+      "balanced accuracy, a forest": () =>
+        new TunedThresholdClassifier(new RandomForestClassifier({ nEstimators: 4 }), {
+          metric: "balancedAccuracy",
+        }),
+      "calibrated, curved": () =>
+        new TunedThresholdClassifier(
+          new CalibratedClassifier(
+            new ClassifierPipeline(
+              [new StandardScaler(), new Nystroem({ nComponents: 5 })],
+              new LogisticRegression(),
+            ),
+            { method: "platt" },
+          ),
+        ),
+    },
+    bad: [
+      [
+        "an unknown metric",
+        () =>
+          new TunedThresholdClassifier(new LogisticRegression(), {
+            metric: "f2" as "macroF1",
+          }),
+        TypeError,
+      ],
+      [
+        "innerFolds of 1",
+        () => new TunedThresholdClassifier(new LogisticRegression(), { innerFolds: 1 }),
+        RangeError,
+      ],
+      [
+        "a negative seed",
+        () => new TunedThresholdClassifier(new LogisticRegression(), { seed: -1 }),
+        RangeError,
+      ],
+    ],
+    nan: "refuse",
+    nanTensors: ["mean", "variance"],
+    looseFields: ["oobScore"],
+    exempt: {
+      "counts a row of weight 2 as two rows, and of weight 0 as none":
+        "folds deal rows, whatever they weigh",
+      "does not learn a row's out-of-fold probabilities from its own label":
+        "the other folds' probabilities, which its factors are tuned on, come of models that have seen it",
+    },
   }),
   estimator({
     name: "Tabular",

@@ -1,9 +1,6 @@
 import type { Label } from "../../core/label.ts";
-import {
-  type ClassValues,
-  probabilityColumns,
-  type ProbabilityMetricOptions,
-} from "./class_columns.ts";
+import type { ClassValues, ProbabilityMetricOptions } from "./class_columns.ts";
+import { confidentRows } from "./confident_rows.ts";
 import { binOf } from "./probability_bins.ts";
 
 /** Options of {@linkcode expectedCalibrationError}. */
@@ -37,18 +34,16 @@ export function expectedCalibrationError(
   options: ExpectedCalibrationErrorOptions = {},
 ): number {
   const { bins = 10 } = options;
-  const { values, places, weights } = probabilityColumns(
+  const { confidence, isRight, weights } = confidentRows(
     "expected calibration error",
     { truth, given: probabilities },
     options,
   );
-  const confidence = Float64Array.from(places, (_, row) => Math.max(...values.row(row)));
   const binOfRow = binOf(confidence, { bins, strategy: "uniform" });
   const gaps = new Float64Array(bins);
   let total = 0;
   binOfRow.forEach((bin, row) => {
-    const isRight = values.row(row).indexOf(confidence[row]) === places[row];
-    gaps[bin] += weights[row] * ((isRight ? 1 : 0) - confidence[row]);
+    gaps[bin] += weights[row] * (isRight[row] - confidence[row]);
     total += weights[row];
   });
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / total;

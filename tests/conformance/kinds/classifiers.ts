@@ -10,10 +10,10 @@ import type {
   ClassifierModel,
   FeatureInput,
 } from "../../../src/models/classifier.ts";
-import { innerFolds } from "../../../src/models/inner_folds.ts";
 import { assertDistributions } from "../assert_distributions.ts";
 import { randomBlocks, randomDense, randomSparse } from "../../core/kernels/linear_example.ts";
 import type { Check, Kind } from "../estimator.ts";
+import { swapWithinFold } from "../swap_within_fold.ts";
 import { asMl, withNaN } from "./matrices.ts";
 
 /** Rows of features, a label each. */
@@ -138,18 +138,3 @@ export const classifiers: Kind<Classifier, ClassifierModel, LabelledRows> = {
     },
   ] satisfies ClassifierCheck[],
 };
-
-/** Labels of two neighbours exchanged that are test rows of one fold, such that all folds stay the same. */
-function swapWithinFold(y: readonly Label[]): { swapped: Label[]; rows: [number, number] } {
-  const foldsOf = (labels: readonly Label[]) =>
-    innerFolds(labels, { folds: 5, seed: 42 })!.map(({ test }) => [...test]);
-  const folds = foldsOf(y), unchanged = JSON.stringify(folds);
-  for (let row = 1; row < y.length; row++) {
-    const swapped = y.with(row, y[row - 1]).with(row - 1, y[row]);
-    if (y[row] === y[row - 1] || JSON.stringify(foldsOf(swapped)) !== unchanged) continue;
-    if (folds.some((fold) => fold.includes(row) && fold.includes(row - 1))) {
-      return { swapped, rows: [row - 1, row] };
-    }
-  }
-  throw new Error("Cannot check: no two neighbours can be swapped");
-}

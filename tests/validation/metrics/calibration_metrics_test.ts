@@ -1,7 +1,11 @@
 import { describe, it } from "@std/testing/bdd";
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import type { Matrix } from "../../../src/core/matrix.ts";
-import { calibrationCurve, expectedCalibrationError } from "../../../src/validation/metrics.ts";
+import {
+  calibrationCurve,
+  expectedCalibrationError,
+  reliability,
+} from "../../../src/validation/metrics.ts";
 import { assertClose, binary, places, probabilities, scores } from "./rows.ts";
 
 describe("calibrationCurve", () => {
@@ -54,6 +58,34 @@ describe("expectedCalibrationError", () => {
       { sampleWeight: [1, 2, 1, 2] },
     );
     assertAlmostEquals(weighted, repeated, 1e-15);
+  });
+});
+
+describe("reliability", () => {
+  it("is what the expected calibration error sums up", () => {
+    for (const bins of [1, 3, 10]) {
+      const error = reliability(places, probabilities, { bins }).reduce(
+        (sum, { confidence, accuracy, count }) =>
+          sum + Math.abs(accuracy - confidence) * count / places.length,
+        0,
+      );
+      assertAlmostEquals(error, expectedCalibrationError(places, probabilities, { bins }), 1e-14);
+    }
+  });
+
+  it("leaves out bins without rows, and fills them evenly on request", () => {
+    const truth = ["a", "b", "b", "b"], ofB = [0.4, 0.55, 0.9, 0.97];
+    const uniform = reliability(truth, ofB, { bins: 4 });
+    assertEquals(uniform.map(({ count, accuracy }) => [count, accuracy]), [[2, 1], [2, 1]]);
+    assertClose(uniform.map(({ confidence }) => confidence), [0.575, 0.935]);
+    const equal = reliability(truth, ofB, { bins: 4, strategy: "quantile" });
+    assertEquals(equal.map(({ count }) => count), [1, 1, 1, 1]);
+  });
+
+  it("weighs rows, but counts them", () => {
+    const options = { bins: 1, sampleWeight: [3, 1, 0] };
+    const [bin] = reliability(["a", "a", "b"], [0.2, 0.9, 0.9], options);
+    assertClose([bin.confidence, bin.accuracy, bin.count], [0.825, 0.75, 3]);
   });
 });
 
