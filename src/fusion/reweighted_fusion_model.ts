@@ -2,7 +2,7 @@ import type { Block } from "../core/block.ts";
 import type { Label } from "../core/label.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type { ModelState, StateReader } from "../core/state.ts";
-import { reweightClasses } from "../validation/class_factors.ts";
+import { reweigh } from "../models/tuned_threshold_model.ts";
 import type { FusionModel } from "./fusion.ts";
 import { isFusionModel } from "./is_fusion_model.ts";
 
@@ -43,7 +43,7 @@ export class ReweightedFusionModel implements FusionModel {
    * @throws {TypeError | ShapeError | RangeError} As the model inside.
    */
   predictProba(blocks: readonly Block[]): Matrix {
-    return reweightClasses(this.model.predictProba(blocks), this.factors);
+    return reweigh(this.model.predictProba(blocks), this.factors);
   }
 
   /** Those modalities that count for anything. */

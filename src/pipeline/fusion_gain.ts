@@ -1,5 +1,6 @@
 import type { Label } from "../core/label.ts";
 import { type Interval, pairedInterval } from "../validation/intervals.ts";
+import { mcnemar, type McNemarResult } from "../validation/mcnemar.ts";
 import type { RankBy } from "../fusion/auto/rank_by.ts";
 
 /** Labels predicted of the tested rows: one list a repeat. */
@@ -19,6 +20,8 @@ export interface FusionGain extends Interval {
   readonly beatsEverySingle: boolean;
   /** Gain in recall by class: how many more of its rows are found. */
   readonly recallByClass: Readonly<Record<string, Interval>>;
+  /** McNemar's test of the rows that only one of the two gets right. */
+  readonly mcnemar: McNemarResult;
   /** Whether the interval lies above 0, below, or around it. */
   readonly verdict: "helps" | "loses" | "undecided";
   /** How many more rows would bring the interval away from 0 if the gain stays what it is; absent if that is decided, or there is
@@ -63,6 +66,7 @@ export function fusionGain(
     overEach,
     beatsEverySingle: Object.values(overEach).every(({ low }) => low > 0),
     recallByClass: recallByClass(truth, options),
+    mcnemar: mcnemar(truth, { predicted: fused, baseline: single }),
     verdict,
     rowsToSettle: verdict === "undecided" ? rowsToSettle(gain, truth.length) : undefined,
     text: describe(gain, verdict),

@@ -2,6 +2,7 @@ import { ClassifierPipeline } from "../../models/classifier_pipeline.ts";
 import { ExtraTreesClassifier } from "../../models/extra_trees_classifier.ts";
 import { HistGradientBoostingClassifier } from "../../models/hist_gradient_boosting_classifier.ts";
 import { LogisticRegression } from "../../models/logistic_regression.ts";
+import { Nystroem } from "../../models/nystroem.ts";
 import { PCA } from "../../models/pca.ts";
 import { RandomForestClassifier } from "../../models/random_forest_classifier.ts";
 import { StandardScaler } from "../../models/standard_scaler.ts";
@@ -14,6 +15,7 @@ const KINDS: Readonly<Record<string, new (options: never) => object>> = {
   ExtraTreesClassifier,
   HistGradientBoostingClassifier,
   LogisticRegression,
+  Nystroem,
   PCA,
   RandomForestClassifier,
   SingleModality,

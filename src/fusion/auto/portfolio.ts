@@ -1,16 +1,19 @@
 import type { Classifier } from "../../models/classifier.ts";
 import type { ClassWeight } from "../../models/class_weight.ts";
+import { ClassifierPipeline } from "../../models/classifier_pipeline.ts";
+import { Nystroem } from "../../models/nystroem.ts";
 import { ExtraTreesClassifier } from "../../models/extra_trees_classifier.ts";
 import { HistGradientBoostingClassifier } from "../../models/hist_gradient_boosting_classifier.ts";
 import { LogisticRegression } from "../../models/logistic_regression.ts";
 import { RandomForestClassifier } from "../../models/random_forest_classifier.ts";
 
 /** A classifier of {@linkcode portfolio}. */
-export type PortfolioName = "logistic" | "extra-trees" | "boosting" | "forest";
+export type PortfolioName = "logistic" | "kernel" | "extra-trees" | "boosting" | "forest";
 
 /** The names of all, cheapest first. */
 export const portfolioNames: readonly PortfolioName[] = [
   "logistic",
+  "kernel",
   "extra-trees",
   "boosting",
   "forest",
@@ -43,9 +46,16 @@ export function portfolio(
 }
 
 function make(name: PortfolioName, { c = "auto", ...options }: PortfolioOptions): Classifier {
+  const { seed } = options;
   switch (name) {
     case "logistic":
       return new LogisticRegression({ ...options, c });
+    case "kernel":
+      return new ClassifierPipeline(
+        [new Nystroem({ nComponents: 300, seed })],
+        new LogisticRegression({ ...options, c: "auto" }),
+        { innerFolds: options.innerFolds, seed, refitTransformers: false },
+      );
     case "extra-trees":
       return new ExtraTreesClassifier(options);
     case "boosting":

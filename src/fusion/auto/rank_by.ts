@@ -1,7 +1,8 @@
 import { checkOneOf } from "../../core/check.ts";
 import type { Label } from "../../core/label.ts";
 import { mostProbable } from "../../core/most_probable.ts";
-import { reweightClasses, tuneClassFactors } from "../../validation/class_factors.ts";
+import { reweigh } from "../../models/tuned_threshold_model.ts";
+import { tuneClassFactors } from "../../models/tune_class_factors.ts";
 import { accuracy, logLoss, macroF1 } from "../../validation/metrics.ts";
 import { classFrequencies } from "../class_frequencies.ts";
 import type { CrossValidatedFusion, FusionModel } from "../fusion.ts";
@@ -32,22 +33,32 @@ export function rankByFor(rankBy: RankBy | "auto", labels: readonly Label[]): Ra
   return Math.min(...frequencies) < 0.5 / classes.length ? "macroF1" : "accuracy";
 }
 
+/** Parts of the rows that decisions are tuned on, each by itself: together they are less sure of what is chance. */
+const PARTS = 5;
+
+/** What is to be decided well. */
+export interface DecisionOptions {
+  readonly labels: readonly Label[];
+  /** The group of each row. */
+  readonly groups?: readonly Label[];
+  readonly rankBy: RankBy;
+}
+
 /** A fusion ready to decide, and how good its decisions are on rows that it has not seen.
  *
  * For macro-F1 its probabilities are reweighted by the factors that decide best on those rows.
  */
 export function decide(
   { model, outOfFold }: CrossValidatedFusion,
-  labels: readonly Label[],
-  rankBy: RankBy,
+  { labels, groups, rankBy }: DecisionOptions,
 ): OutOfFoldScore & { readonly model: FusionModel } {
   const { classes } = model;
   const loss = logLoss(labels, outOfFold, { classes });
   if (rankBy === "accuracy") {
     return { model, score: accuracy(labels, mostProbable(outOfFold, classes)), logLoss: loss };
   }
-  const factors = tuneClassFactors(outOfFold, labels);
-  const predicted = mostProbable(reweightClasses(outOfFold, factors), classes);
+  const factors = tuneClassFactors(outOfFold, labels, { classes, parts: PARTS, groups });
+  const predicted = mostProbable(reweigh(outOfFold, factors), classes);
   const decided = factors.every((factor) => factor === 1)
     ? model
     : new ReweightedFusionModel(model, factors);

@@ -6,7 +6,7 @@ import type { LateFusion } from "../late_fusion.ts";
 import type { SingleModalityModel } from "../single_modality_model.ts";
 import { type FitExecutor, fitHere, type FitTask } from "./fit_task.ts";
 import { planFits, type PlanOptions } from "./plan_fits.ts";
-import { decide, type OutOfFoldScore, type RankBy } from "./rank_by.ts";
+import { decide, type DecisionOptions, type OutOfFoldScore, type RankBy } from "./rank_by.ts";
 
 /** What a search has tried, fitted on all rows. */
 export interface Candidate extends OutOfFoldScore {
@@ -141,7 +141,7 @@ function* search(
   { blocks, labels, groups }: SearchRows,
   options: SearchOptions,
 ): Generator<readonly AskedFit[], SearchOutcome, readonly Fitted[]> {
-  const { rankBy, budget } = options;
+  const { rankBy, budget } = options, decision = { labels, groups, rankBy };
   const cost = options.innerFolds + 1;
   const plans = planFits(blocks, options)
     .slice(0, Math.max(blocks.length, Math.floor(budget / cost)));
@@ -160,12 +160,12 @@ function* search(
   const done = fitted.filter((fit) => fit !== undefined);
   const candidates = plans.flatMap((plan, i): Candidate[] => {
     const fit = fitted[i];
-    return fit === undefined ? [] : [toCandidate(plan, fit, { labels, rankBy })];
+    return fit === undefined ? [] : [toCandidate(plan, fit, decision)];
   });
   const members = membersOf(candidates, blocks);
   for (const { name, fusion, members: wanted } of blocks.length === 1 ? [] : options.late) {
     const fit = fusion.fitCrossValidated(blocks, labels, { groups, members: members[wanted] });
-    candidates.push(toCandidate({ name: `late/${name}`, kind: "late" }, fit, { labels, rankBy }));
+    candidates.push(toCandidate({ name: `late/${name}`, kind: "late" }, fit, decision));
   }
   return { candidates, fits: done.length * cost, isComplete: done.length === plans.length };
 }
@@ -173,9 +173,9 @@ function* search(
 function toCandidate(
   { name, kind, modality }: Pick<Candidate, "name" | "kind" | "modality">,
   fit: CrossValidatedFusion,
-  { labels, rankBy }: { readonly labels: readonly Label[]; readonly rankBy: RankBy },
+  decision: DecisionOptions,
 ): Candidate {
-  return { name, kind, modality, fit, ...decide(fit, labels, rankBy) };
+  return { name, kind, modality, fit, ...decide(fit, decision) };
 }
 
 /** The single modalities as members of a late fusion: of each modality the one with the least log loss, or all. */
