@@ -1,12 +1,12 @@
 import { checkInteger, checkOneOf, checkPositive, checkSeed } from "../core/check.ts";
 import { type BoostedTree, Booster } from "../core/kernels/boosting.ts";
 import type { Label } from "../core/label.ts";
-import { Matrix } from "../core/matrix.ts";
 import { RandomState } from "../core/random.ts";
 import { type Split, trainTestSplit } from "../validation/splits.ts";
-import { addScores, joinBoostedTrees } from "./boosted_trees.ts";
+import { type BoostedRows, takeRows, weightyRows } from "./boosted_rows.ts";
+import { joinBoostedTrees } from "./boosted_trees.ts";
 import { checkClassWeight, type ClassWeight } from "./class_weight.ts";
-import { type ClassificationProblem, poseClassification } from "./classification_problem.ts";
+import { poseClassification } from "./classification_problem.ts";
 import type {
   Classifier,
   ClassifierFitOptions,
@@ -14,11 +14,10 @@ import type {
   FeatureInput,
 } from "./classifier.ts";
 import { crossValidatedFit } from "./cross_validated_fit.ts";
+import { EarlyStopping } from "./early_stopping.ts";
 import { HistGradientBoostingModel, markColumns } from "./hist_gradient_boosting_model.ts";
 import { innerFolds } from "./inner_folds.ts";
 import { countLevels, encodeLevels, findLevels, type LevelCodes } from "./level_codes.ts";
-import { weighRows } from "./weighted_classes.ts";
-import { writeOut } from "./write_out.ts";
 
 /** Rows from which on `earlyStopping: "auto"` stops early. */
 const MANY_ROWS = 10_000;
@@ -227,87 +226,6 @@ export class HistGradientBoostingClassifier implements Classifier {
       "Cannot set rows aside to stop early: there is only one group; set earlyStopping to false",
     );
   }
-}
-
-/** Rows that are learnt from, all of weight above 0. */
-interface BoostedRows {
-  readonly x: Matrix;
-  readonly classes: Uint32Array;
-  readonly weights: Float64Array;
-  readonly groups?: readonly Label[];
-}
-
-function weightyRows({ x, data, groups }: ClassificationProblem): BoostedRows {
-  const weights = weighRows(data, [{ from: 0, to: x.rows }]);
-  const rows = { x: writeOut(x), classes: data.indices, weights, groups };
-  const kept = Uint32Array.from(weights.keys()).filter((row) => weights[row] > 0);
-  return kept.length === x.rows ? rows : takeRows(rows, kept);
-}
-
-function takeRows({ x, classes, weights, groups }: BoostedRows, rows: Uint32Array): BoostedRows {
-  return {
-    x: x.takeRows(rows),
-    classes: rows.map((row) => classes[row]),
-    weights: Float64Array.from(rows, (row) => weights[row]),
-    groups: groups === undefined ? undefined : Array.from(rows, (row) => groups[row]),
-  };
-}
-
-/** Watches the loss on rows that are not learnt from. */
-class EarlyStopping {
-  readonly #rows: BoostedRows;
-  readonly #options: EarlyStoppingOptions;
-  readonly #scores: Matrix;
-  readonly #losses: number[];
-
-  constructor(rows: BoostedRows, options: EarlyStoppingOptions) {
-    const { baseline } = options;
-    this.#rows = rows;
-    this.#options = options;
-    this.#scores = Matrix.zeros(rows.x.rows, baseline.length);
-    for (let i = 0; i < rows.x.rows; i++) this.#scores.row(i).set(baseline);
-    this.#losses = [this.#loss()];
-  }
-
-  /** Whether none of the last trees has lowered the loss. */
-  stopsAfter(grown: readonly BoostedTree[]): boolean {
-    const { isCategorical, nIterNoChange, tol } = this.#options;
-    const trees = joinBoostedTrees(grown, isCategorical), { x } = this.#rows;
-    for (let i = 0; i < x.rows; i++) {
-      const scores = this.#scores.row(i) as Float64Array;
-      addScores(trees, isCategorical, { row: x.row(i), scores });
-    }
-    this.#losses.push(this.#loss());
-    if (this.#losses.length <= nIterNoChange) return false;
-    const [before, ...recent] = this.#losses.slice(-nIterNoChange - 1);
-    return recent.every((loss) => loss >= before - tol);
-  }
-
-  #loss(): number {
-    const { classes, weights } = this.#rows;
-    let sum = 0, total = 0;
-    for (let i = 0; i < classes.length; i++) {
-      sum += weights[i] * logLoss(this.#scores.row(i), classes[i]);
-      total += weights[i];
-    }
-    return sum / total;
-  }
-}
-
-interface EarlyStoppingOptions {
-  readonly baseline: Float64Array;
-  /** 1 for a column of levels. */
-  readonly isCategorical: Uint8Array;
-  readonly nIterNoChange: number;
-  readonly tol: number;
-}
-
-/** Minus the logarithm of a class's probability. */
-function logLoss(scores: ArrayLike<number>, of: number): number {
-  const all = scores.length === 1 ? [0, scores[0]] : Array.from(scores);
-  const largest = Math.max(...all);
-  const sum = all.reduce((sum, score) => sum + Math.exp(score - largest), 0);
-  return largest + Math.log(sum) - all[of];
 }
 
 function sortColumns(columns: readonly number[]): readonly number[] {

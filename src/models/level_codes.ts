@@ -1,4 +1,4 @@
-import { Matrix } from "../core/matrix.ts";
+import type { Matrix } from "../core/matrix.ts";
 import type { StateReader, Tensor } from "../core/state.ts";
 import { columnsFromState } from "./columns_from_state.ts";
 

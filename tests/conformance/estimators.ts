@@ -15,6 +15,7 @@ import { ClassifierPipeline } from "../../src/models/classifier_pipeline.ts";
 import { DateEncoder } from "../../src/models/date_encoder.ts";
 import { DummyClassifier } from "../../src/models/dummy_classifier.ts";
 import { ExtraTreesClassifier } from "../../src/models/extra_trees_classifier.ts";
+import { HistGradientBoostingClassifier } from "../../src/models/hist_gradient_boosting_classifier.ts";
 import { IsotonicRegression } from "../../src/models/isotonic_regression.ts";
 import { LabelEncoder } from "../../src/models/label_encoder.ts";
 import { LevelImputer } from "../../src/models/level_imputer.ts";
@@ -377,6 +378,68 @@ export const estimators: readonly Estimator[] = [
       "scored out of bag › counts a row of weight 2 as two rows, and of weight 0 as none":
         "rows are drawn by number, whatever they weigh",
     },
+  }),
+  estimator({
+    name: "HistGradientBoostingClassifier",
+    kind: classifiers,
+    specs: {
+      "10 iterations": () => new HistGradientBoostingClassifier({ maxIter: 10 }),
+      "leaves of a row": () =>
+        new HistGradientBoostingClassifier({
+          maxIter: 5,
+          minSamplesLeaf: 1,
+          maxLeafNodes: 8,
+          l2Regularization: 1,
+          classWeight: "balanced",
+        }),
+      "few bins, stopped early": () =>
+        new HistGradientBoostingClassifier({
+          maxIter: 20,
+          maxBins: 7,
+          maxDepth: 2,
+          minSamplesLeaf: 4,
+          earlyStopping: true,
+          nIterNoChange: 2,
+          validationFraction: 0.2,
+        }),
+    },
+    bad: [
+      [
+        "a learningRate of 0",
+        () => new HistGradientBoostingClassifier({ learningRate: 0 }),
+        RangeError,
+      ],
+      ["maxIter of 0", () => new HistGradientBoostingClassifier({ maxIter: 0 }), RangeError],
+      [
+        "maxLeafNodes of 1",
+        () => new HistGradientBoostingClassifier({ maxLeafNodes: 1 }),
+        RangeError,
+      ],
+      ["maxBins of 256", () => new HistGradientBoostingClassifier({ maxBins: 256 }), RangeError],
+      [
+        "a negative penalty",
+        () => new HistGradientBoostingClassifier({ l2Regularization: -1 }),
+        RangeError,
+      ],
+      [
+        "a column named twice",
+        () => new HistGradientBoostingClassifier({ categoricalFeatures: [1, 1] }),
+        RangeError,
+      ],
+      [
+        "an unknown earlyStopping",
+        () => new HistGradientBoostingClassifier({ earlyStopping: "always" as "auto" }),
+        TypeError,
+      ],
+      ["a negative seed", () => new HistGradientBoostingClassifier({ seed: -1 }), RangeError],
+    ],
+    nan: "fill",
+    exempt: Object.fromEntries(
+      ["10 iterations", "few bins, stopped early"].map((options) => [
+        `${options} › counts a row of weight 2 as two rows, and of weight 0 as none`,
+        "leaves are limited, and rows set aside, by number, whatever they weigh",
+      ]),
+    ),
   }),
   estimator({
     name: "ClassifierPipeline",

@@ -415,3 +415,207 @@ impl Node {
 fn may_split(node: &Node, options: &GrowOptions) -> bool {
     node.depth < options.max_depth && node.rows.len() >= 2 * options.limits.min_leaf
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::bins::bin_columns;
+    use super::super::split::MIN_HESSIAN;
+    use super::*;
+    use crate::random::Random;
+
+    const OPTIONS: GrowOptions = GrowOptions {
+        max_leaves: 8,
+        max_depth: usize::MAX,
+        limits: Limits {
+            min_leaf: 5,
+            l2: 0.5,
+        },
+        learning_rate: 1.0,
+    };
+
+    struct Data {
+        columns: Vec<BinnedColumn>,
+        gradients: Vec<f32>,
+        hessians: Vec<f32>,
+    }
+
+    /// Columns of so many different numbers at most, every seventh of which is missing in every other column.
+    fn data(rows: usize, different: u32, seed: u64) -> Data {
+        let mut random = Random::new(seed);
+        let mut x = Vec::new();
+        for i in 0..rows {
+            for j in 0..4 {
+                let missing = j % 2 == 1 && (i + j) % 7 == 0;
+                let value = f64::from(random.below(different));
+                x.push(if missing { f64::NAN } else { value });
+            }
+        }
+        let mut slope = || (random.unit() + 0.1) as f32;
+        Data {
+            columns: bin_columns(&x, &[0; 4], &vec![1.0; rows], 255),
+            gradients: (0..rows).map(|_| slope() - slope()).collect(),
+            hessians: (0..rows).map(|_| slope()).collect(),
+        }
+    }
+
+    fn grow(data: Data, options: &GrowOptions) -> (BoostedTree, Vec<f64>) {
+        let mut scores = vec![0.0; data.gradients.len()];
+        let slopes = (&data.gradients[..], &data.hessians[..]);
+        let tree = Grower::new(data.columns).grow(slopes, &mut scores, options);
+        (tree, scores)
+    }
+
+    /// The definition: of all leaves, columns, bins and sides of missing values the split of the greatest gain, each time anew.
+    fn naive_scores(data: &Data, options: &GrowOptions) -> Vec<f64> {
+        let GrowOptions { limits, .. } = options;
+        let sums = |rows: &[usize]| {
+            let sum = |of: &[f32]| rows.iter().map(|&row| f64::from(of[row])).sum::<f64>();
+            (sum(&data.gradients), sum(&data.hessians))
+        };
+        let loss = |rows: &[usize]| {
+            let (gradient, hessian) = sums(rows);
+            -gradient * gradient / (hessian + limits.l2)
+        };
+        let mut leaves: Vec<(Vec<usize>, usize)> = vec![((0..data.gradients.len()).collect(), 0)];
+        while leaves.len() < options.max_leaves {
+            let mut best = (0.0, 0, [vec![], vec![]]);
+            for (at, (rows, depth)) in leaves.iter().enumerate() {
+                // What splits the root need not be better than it, but than nothing at all.
+                let own = if *depth == 0 { 0.0 } else { loss(rows) };
+                for column in &data.columns {
+                    let missing = column.scale.bins() as u8;
+                    for bin in 0..missing {
+                        for missing_left in [false, true] {
+                            let (left, right): (Vec<usize>, Vec<usize>) =
+                                rows.iter().partition(|&&row| {
+                                    let code = column.codes[row];
+                                    code <= bin || (missing_left && code == missing)
+                                });
+                            let sides = [left, right];
+                            let allowed = *depth < options.max_depth
+                                && sides.iter().all(|side| {
+                                    side.len() >= limits.min_leaf && sums(side).1 >= MIN_HESSIAN
+                                });
+                            let gain = own - loss(&sides[0]) - loss(&sides[1]);
+                            if allowed && gain > best.0 + 1e-12 {
+                                best = (gain, at, sides);
+                            }
+                        }
+                    }
+                }
+            }
+            let (gain, at, [left, right]) = best;
+            if gain == 0.0 {
+                break;
+            }
+            let (_, depth) = leaves.swap_remove(at);
+            leaves.extend([(left, depth + 1), (right, depth + 1)]);
+        }
+        let mut scores = vec![0.0; data.gradients.len()];
+        for (rows, depth) in leaves.iter().filter(|(_, depth)| *depth > 0) {
+            assert!(*depth <= options.max_depth);
+            let (gradient, hessian) = sums(rows);
+            for &row in rows {
+                scores[row] = -gradient / (hessian + limits.l2) * options.learning_rate;
+            }
+        }
+        scores
+    }
+
+    #[test]
+    fn a_tree_is_that_of_the_definition() {
+        // Few bins: histograms are kept and subtracted. Many: they are made anew.
+        for (rows, different) in [(160, 6), (90, 80), (20, 3)] {
+            for seed in 0..8 {
+                for max_depth in [2, usize::MAX] {
+                    let options = GrowOptions {
+                        max_depth,
+                        ..OPTIONS
+                    };
+                    let expected = naive_scores(&data(rows, different, seed), &options);
+                    let (_, scores) = grow(data(rows, different, seed), &options);
+                    for (score, expected) in scores.iter().zip(expected) {
+                        assert!((score - expected).abs() < 1e-9);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_tree_of_a_grower_is_as_if_it_were_the_first() {
+        let (first, second) = (data(300, 9, 1), data(300, 9, 2));
+        let expected = naive_scores(&first, &OPTIONS);
+        let mut grower = Grower::new(first.columns);
+        let mut grow = |gradients: &[f32], hessians: &[f32]| {
+            let mut scores = vec![0.0; 300];
+            grower.grow((gradients, hessians), &mut scores, &OPTIONS);
+            scores
+        };
+        grow(&second.gradients, &second.hessians);
+        let scores = grow(&first.gradients, &first.hessians);
+        for (score, expected) in scores.iter().zip(&expected) {
+            assert!((score - expected).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn leaves_are_worth_their_newton_step_times_the_rate() {
+        let (tree, scores) = grow(data(160, 6, 3), &OPTIONS);
+        let slower = GrowOptions {
+            learning_rate: 0.1,
+            ..OPTIONS
+        };
+        let (other, slow) = grow(data(160, 6, 3), &slower);
+        assert_eq!(tree.leaves.len(), 8);
+        assert_eq!(tree.features, other.features);
+        for (score, slow) in scores.iter().zip(slow) {
+            assert!((0.1 * score - slow).abs() < 1e-15);
+        }
+    }
+
+    #[test]
+    fn levels_are_parted_by_their_ratio_and_rare_ones_go_with_the_greater_half() {
+        // Levels 1 and 3 rise, 0, 2 and 4 fall, 5 is rare, and those that are missing rise.
+        let mut codes: Vec<f64> = (0..300).map(|i| f64::from(i % 5)).collect();
+        codes.extend([5.0; 3]);
+        codes.extend([f64::NAN; 40]);
+        let rises = |code: f64| code.is_nan() || code == 1.0 || code == 3.0;
+        let rows = codes.len();
+        let (tree, scores) = grow(
+            Data {
+                columns: bin_columns(&codes, &[6], &vec![1.0; rows], 255),
+                gradients: codes
+                    .iter()
+                    .map(|&code| if rises(code) { -1.0 } else { 1.0 })
+                    .collect(),
+                hessians: vec![1.0; rows],
+            },
+            &GrowOptions {
+                max_leaves: 2,
+                ..OPTIONS
+            },
+        );
+        assert_eq!(tree.features, [0, LEAF, LEAF]);
+        assert_eq!(tree.thresholds, [0.0; 3]);
+        // Bin 6 is that of missing values.
+        assert_eq!(tree.sets, [1 << 1 | 1 << 3 | 1 << 6, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(tree.missing_left, [1, 0, 0]);
+        for (code, score) in codes.iter().zip(scores) {
+            assert_eq!(score > 0.0, rises(*code));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_split_is_a_leaf_of_nothing() {
+        let constant = Data {
+            columns: bin_columns(&[1.0; 30], &[0], &[1.0; 30], 255),
+            gradients: vec![1.0; 30],
+            hessians: vec![1.0; 30],
+        };
+        let (tree, scores) = grow(constant, &OPTIONS);
+        assert_eq!(tree.features, [LEAF]);
+        assert_eq!(tree.leaves, [0.0]);
+        assert_eq!(scores, [0.0; 30]);
+    }
+}

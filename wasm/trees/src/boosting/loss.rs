@@ -82,3 +82,87 @@ impl Targets {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    const ROWS: usize = 40;
+
+    fn targets(classes: u32) -> Targets {
+        let mut random = Random::new(6);
+        Targets {
+            classes: (0..ROWS as u32).map(|row| row % classes).collect(),
+            weights: (0..ROWS).map(|_| 0.5 + random.unit()).collect(),
+            outputs: if classes == 2 { 1 } else { classes as usize },
+        }
+    }
+
+    fn derived(targets: &Targets, scores: &[f64]) -> (Vec<f32>, Vec<f32>) {
+        let mut gradients = vec![0.0; scores.len()];
+        let mut hessians = gradients.clone();
+        targets.slopes(scores, &mut gradients, &mut hessians);
+        (gradients, hessians)
+    }
+
+    /// The loss of one row, as its definition has it.
+    fn loss(targets: &Targets, scores: &[f64], row: usize) -> f64 {
+        let mut of_row: Vec<f64> = scores.iter().copied().skip(row).step_by(ROWS).collect();
+        if targets.outputs == 1 {
+            of_row.insert(0, 0.0);
+        }
+        let sum: f64 = of_row.iter().map(|score| score.exp()).sum();
+        targets.weights[row] * (sum.ln() - of_row[targets.classes[row] as usize])
+    }
+
+    #[test]
+    fn slopes_are_the_derivatives_of_the_loss() {
+        for classes in [2, 3, 5] {
+            let targets = targets(classes);
+            let mut random = Random::new(9);
+            let scores: Vec<f64> = (0..targets.outputs * ROWS)
+                .map(|_| 4.0 * random.unit() - 2.0)
+                .collect();
+            let (gradients, hessians) = derived(&targets, &scores);
+            for at in 0..scores.len() {
+                let moved = |by: f64| {
+                    let mut scores = scores.clone();
+                    scores[at] += by;
+                    loss(&targets, &scores, at % ROWS)
+                };
+                let (above, here, below) = (moved(1e-4), moved(0.0), moved(-1e-4));
+                assert!((f64::from(gradients[at]) - (above - below) / 2e-4).abs() < 1e-6);
+                let bend = (above - 2.0 * here + below) / 1e-8;
+                assert!((f64::from(hessians[at]) - bend).abs() < 1e-5);
+            }
+        }
+    }
+
+    #[test]
+    fn no_slope_is_left_at_the_baseline() {
+        for classes in [2, 4] {
+            let targets = targets(classes);
+            let scores: Vec<f64> = targets
+                .baseline()
+                .into_iter()
+                .flat_map(|score| [score; ROWS])
+                .collect();
+            let (gradients, _) = derived(&targets, &scores);
+            for of_output in gradients.chunks(ROWS) {
+                assert!(of_output.iter().sum::<f32>().abs() < 1e-5);
+            }
+        }
+    }
+
+    #[test]
+    fn slopes_of_great_scores_are_finite() {
+        let targets = targets(2);
+        for score in [-1000.0, 1000.0] {
+            let (gradients, hessians) = derived(&targets, &[score; ROWS]);
+            for (gradient, hessian) in gradients.iter().zip(hessians) {
+                assert!(gradient.is_finite() && hessian.abs() < 1e-30);
+            }
+        }
+    }
+}

@@ -164,16 +164,13 @@ impl Search {
             }
             can_split = true;
             let others = self.node.slope.minus(first.slope);
-            if first.slope.hessian() < MIN_HESSIAN {
-                continue;
-            }
-            if others.hessian() < MIN_HESSIAN {
-                break;
-            }
             // The gain is a sum of quotients; that it may be greater is told without dividing, which is slow.
             let (a, b) = (first.slope.hessian() + offset, others.hessian() + offset);
             let (c, d) = (first.slope.gradient(), others.gradient());
             if (c * c * b + d * d * a) * NEARLY < (bound - loss) * (a * b) {
+                continue;
+            }
+            if count == 0 || first.slope.hessian().min(others.hessian()) < MIN_HESSIAN {
                 continue;
             }
             let gain = if LEFT {
@@ -181,7 +178,7 @@ impl Search {
             } else {
                 self.gain(others, first.slope)
             };
-            if gain > bound && count > 0 {
+            if gain > bound {
                 bound = gain;
                 best = Some((gain, first, place));
             }
