@@ -285,6 +285,7 @@ export type {
   SearchRows,
 } from "./src/fusion/auto/search.ts";
 export type { OutOfFoldScore } from "./src/fusion/auto/rank_by.ts";
+export type { MaxFeatures } from "./src/models/max_features.ts";
 export { ReweightedFusionModel } from "./src/fusion/reweighted_fusion_model.ts";
 export { FitPool, type FitPoolOptions } from "./src/parallel/fit_pool.ts";
 export { ModalityBalancer, type ModalityBalancerOptions } from "./src/fusion/modality_balancer.ts";

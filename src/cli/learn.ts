@@ -18,7 +18,7 @@ import { describeSchema } from "../table/describe_schema.ts";
 import { groupsOf, timesOf } from "../table/groups_and_times.ts";
 import type { Table } from "../table/table.ts";
 import type { LearnOptions } from "./learn_options.ts";
-import { searchOf } from "./learn_search.ts";
+import { checkPenalty, searchOf } from "./learn_search.ts";
 import { readManifest } from "./manifest.ts";
 import { openExtraction } from "./media_options.ts";
 import { note } from "./output.ts";
@@ -61,7 +61,7 @@ export async function learn(
   options: LearnOptions & { fit: boolean },
 ): Promise<Learned> {
   const { seed, folds, repeats, jobs, timeLimit } = options;
-  const search = searchOf(options);
+  checkPenalty(options);
   const { separator, encoding, allowOutside } = options;
   checkTimeAlone(options);
   const read = await readManifest(manifest, {
@@ -83,6 +83,7 @@ export async function learn(
   const trainRows = leaveOutLost(divided.trainRows, extracted);
   const testRows = leaveOutLost(divided.testRows, extracted);
 
+  const search = searchOf(options, trainRows.length);
   await using executor = new FitPool({ jobs, decoders: stepDecoders });
   const candidates = {
     search,

@@ -7,6 +7,7 @@ import type { ClassifierFitOptions, FeatureInput } from "./classifier.ts";
 import type { ForestOptions } from "./forest_options.ts";
 import { addLeaf, type ForestTrees, joinTrees } from "./forest_trees.ts";
 import { RandomForestModel } from "./random_forest_model.ts";
+import { countFeatures } from "./max_features.ts";
 import { weighRows } from "./weighted_classes.ts";
 import { writeOut } from "./write_out.ts";
 
@@ -71,19 +72,6 @@ function grow(
     }
   }
   return { trees: joinTrees(grown), importances: meanImportances(grown, x.columns), outOfBag };
-}
-
-function countFeatures(maxFeatures: number | string, columns: number): number {
-  switch (maxFeatures) {
-    case "all":
-      return columns;
-    case "sqrt":
-      return Math.max(1, Math.floor(Math.sqrt(columns)));
-    case "log2":
-      return Math.max(1, Math.floor(Math.log2(columns)));
-  }
-  const wanted = Number(maxFeatures);
-  return wanted < 1 ? Math.max(1, Math.floor(wanted * columns)) : Math.min(wanted, columns);
 }
 
 /** Rows drawn with replacement, as many as there are: each one's weight times how often it was drawn. */

@@ -1,4 +1,5 @@
 import { checkInteger, checkOneOf, checkSeed } from "../core/check.ts";
+import { checkMaxFeatures, type MaxFeatures } from "./max_features.ts";
 import { checkClassWeight, type ClassWeight } from "./class_weight.ts";
 
 /** Options that all forests have. */
@@ -14,7 +15,7 @@ export interface ForestOptions {
   /** Rows on either side of a split at least. @default {1} */
   readonly minSamplesLeaf?: number;
   /** Columns drawn for each split: a number, a share of them in (0, 1), their root or logarithm, or all. @default {"sqrt"} */
-  readonly maxFeatures?: number | "sqrt" | "log2" | "all";
+  readonly maxFeatures?: MaxFeatures;
   /** Whether each tree learns from rows drawn with replacement, as many as there are, or from all. */
   readonly bootstrap?: boolean;
   /** How much the rows of each class count. @default {"none"} */
@@ -66,15 +67,4 @@ export function forestOptions(
     innerFolds,
     seed,
   };
-}
-
-function checkMaxFeatures(maxFeatures: number | string): void {
-  if (typeof maxFeatures === "string") {
-    checkOneOf("maxFeatures", maxFeatures, ["sqrt", "log2", "all"]);
-  } else if (!(maxFeatures > 0 && (maxFeatures < 1 || Number.isInteger(maxFeatures)))) {
-    throw new RangeError(
-      `Cannot use maxFeatures: it must be a number of columns ≥ 1, a share of them in (0, 1), "sqrt", "log2" or "all": ` +
-        `current value is ${maxFeatures}`,
-    );
-  }
 }

@@ -15,6 +15,7 @@ import type {
 } from "./classifier.ts";
 import { crossValidatedFit } from "./cross_validated_fit.ts";
 import { EarlyStopping } from "./early_stopping.ts";
+import { checkMaxFeatures, countFeatures, type MaxFeatures } from "./max_features.ts";
 import { HistGradientBoostingModel, markColumns } from "./hist_gradient_boosting_model.ts";
 import { innerFolds } from "./inner_folds.ts";
 import { countLevels, encodeLevels, findLevels, type LevelCodes } from "./level_codes.ts";
@@ -34,8 +35,8 @@ export interface HistGradientBoostingClassifierOptions {
   readonly maxDepth?: number;
   /** Rows on either side of a split at least. @default {20} */
   readonly minSamplesLeaf?: number;
-  /** Share of the columns that each tree may look at, drawn for it, in (0, 1]. @default {1} */
-  readonly maxFeatures?: number;
+  /** Columns drawn for each tree: a number, a share of them in (0, 1), their root or logarithm, or all. @default {"all"} */
+  readonly maxFeatures?: MaxFeatures;
   /** Penalty of squared leaf values, ≥ 0. @default {0} */
   readonly l2Regularization?: number;
   /** Bins that the values of a column are put into at most, from 2 to 255; missing ones have a bin besides. @default {255} */
@@ -92,7 +93,7 @@ export class HistGradientBoostingClassifier implements Classifier {
     const { minSamplesLeaf = 20, l2Regularization = 0, maxBins = 255 } = options;
     const { categoricalFeatures = [], earlyStopping = "auto", validationFraction = 0.1 } = options;
     const { nIterNoChange = 10, tol = 1e-7, classWeight = "none" } = options;
-    const { innerFolds = 5, seed = 42, maxFeatures = 1 } = options;
+    const { innerFolds = 5, seed = 42, maxFeatures = "all" } = options;
     checkPositive("learningRate", learningRate);
     checkInteger("maxIter", maxIter, 1);
     if (maxLeafNodes !== Infinity) checkInteger("maxLeafNodes", maxLeafNodes, 2);
@@ -193,7 +194,10 @@ export class HistGradientBoostingClassifier implements Classifier {
     const stopping = test === undefined
       ? undefined
       : new EarlyStopping(test, { ...this.options, baseline, isCategorical });
-    const draw = drawColumns(rows.x.columns, { share: maxFeatures, seed });
+    const draw = drawColumns(rows.x.columns, {
+      wanted: countFeatures(maxFeatures, rows.x.columns),
+      seed,
+    });
     for (let iteration = 0; iteration < maxIter; iteration++) {
       const grown = booster.grow(draw);
       trees.push(...grown);
@@ -241,19 +245,12 @@ function sortColumns(columns: readonly number[]): readonly number[] {
 /** Draws columns for one tree after the other. */
 function drawColumns(
   columns: number,
-  { share, seed }: { readonly share: number; readonly seed: number },
+  { wanted, seed }: { readonly wanted: number; readonly seed: number },
 ): () => Uint32Array {
   const all = Uint32Array.from({ length: columns }, (_, j) => j);
-  if (share === 1) return () => all;
-  const random = new RandomState(seed), wanted = Math.max(1, Math.round(share * columns));
+  if (wanted === columns) return () => all;
+  const random = new RandomState(seed);
   return () => random.permutation(columns).slice(0, wanted).sort();
-}
-
-function checkMaxFeatures(share: number): void {
-  if (share > 0 && share <= 1) return;
-  throw new RangeError(
-    `Cannot use maxFeatures: it must be a share of the columns in (0, 1]: current value is ${share}`,
-  );
 }
 
 function checkNotNegative(name: string, value: number): void {

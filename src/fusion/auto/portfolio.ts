@@ -14,10 +14,13 @@ export type PortfolioName = "logistic" | "kernel" | "extra-trees" | "boosting" |
 export const portfolioNames: readonly PortfolioName[] = [
   "logistic",
   "kernel",
-  "extra-trees",
   "boosting",
+  "extra-trees",
   "forest",
 ];
+
+/** Those that a search tries if nothing else is said: a forest adds little to them. */
+const tried: readonly PortfolioName[] = ["logistic", "kernel", "boosting", "extra-trees"];
 
 /** What the classifiers of a portfolio have in common. */
 export interface PortfolioOptions {
@@ -33,10 +36,10 @@ export interface PortfolioOptions {
 
 /** Classifiers of different kinds, by name, cheapest first.
  *
- * @param names Which of them.
+ * @param names Which of them. @default {all but `forest`}
  */
 export function portfolio(
-  names: readonly PortfolioName[] = portfolioNames,
+  names: readonly PortfolioName[] = tried,
   options: PortfolioOptions = {},
 ): Record<PortfolioName, Classifier> {
   return Object.fromEntries(names.map((name) => [name, make(name, options)])) as Record<
@@ -59,7 +62,12 @@ function make(name: PortfolioName, { c = "auto", ...options }: PortfolioOptions)
     case "extra-trees":
       return new ExtraTreesClassifier(options);
     case "boosting":
-      return new HistGradientBoostingClassifier(options);
+      return new HistGradientBoostingClassifier({
+        ...options,
+        maxIter: 60,
+        maxLeafNodes: 15,
+        maxFeatures: 64,
+      });
     case "forest":
       return new RandomForestClassifier(options);
   }
