@@ -60,7 +60,7 @@ function make(name: PortfolioName, { c = "auto", ...options }: PortfolioOptions)
         { innerFolds: options.innerFolds, seed, refitTransformers: false },
       );
     case "extra-trees":
-      return new ExtraTreesClassifier(options);
+      return new ExtraTreesClassifier({ ...options, minSamplesLeaf: 3 });
     case "boosting":
       return new HistGradientBoostingClassifier({
         ...options,
