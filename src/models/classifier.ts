@@ -21,7 +21,7 @@ export interface Classifier {
    *
    * @throws {ShapeError} If features, labels, weights and groups differ in length.
    * @throws {TypeError} If labels mix strings and numbers.
-   * @throws {RangeError} If there is only one class, or a feature is NaN or infinite.
+   * @throws {RangeError} If there is only one class, or a feature is infinite, or NaN and not taken.
    */
   fit(x: FeatureInput, y: readonly Label[], options?: ClassifierFitOptions): ClassifierModel;
   /** Fits on all rows, and besides gives every row the probabilities of a model that was not fitted on it. */

@@ -185,6 +185,15 @@ describe("HistGradientBoostingClassifier", () => {
     assertEquals([...model.trees.features], [LEAF]);
   });
 
+  it("passes over columns of nothing, of one number and of one level", () => {
+    const rows = Array.from({ length: 40 }, (_, i) => [NaN, NaN, 7, 7, i % 2]);
+    const model = new HistGradientBoostingClassifier({ ...one, categoricalFeatures: [1, 3] })
+      .fit(Matrix.fromRows(rows), rows.map((row) => row[4]));
+    assertEquals(model.levels.levels.map(({ length }) => length), [0, 1]);
+    assertEquals([...model.trees.features], [4, LEAF, LEAF]);
+    assertEquals(model.predict(Matrix.fromRows([[1, 2, 3, 4, 1], [NaN, 0, 0, 0, 0]])), [1, 0]);
+  });
+
   it("stops early on more than 10,000 rows, or as it is told", () => {
     const random = new RandomState(2), rows = 10_001;
     const x = randomDense(random, { rows, columns: 1, type: "f64" });

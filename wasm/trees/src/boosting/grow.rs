@@ -206,12 +206,12 @@ impl Grower {
         slope: &impl Fn(u32) -> Slope,
     ) {
         let mut histograms = self.room_for(root);
-        let mut search = root.search(options);
         let mut splittable = Vec::new();
         let [slopes, _] = &mut self.slopes;
         let [scratch, _] = &mut self.scratch;
         slopes.clear();
         slopes.extend(self.order.iter().map(|&row| slope(row)));
+        let mut search = root.search(slopes, options);
         for &j in root.columns.iter() {
             let number = j as usize;
             let column = &self.columns[number];
@@ -255,12 +255,15 @@ impl Grower {
             } else {
                 None
             };
-            let mut searches = [small.search(options), large.search(options)];
             let mut columns = [Vec::new(), Vec::new()];
             for (slopes, node) in self.slopes.iter_mut().zip([&*small, &*large]) {
                 slopes.clear();
                 slopes.extend(self.order[node.rows.clone()].iter().map(|&row| slope(row)));
             }
+            let mut searches = [
+                small.search(&self.slopes[0], options),
+                large.search(&self.slopes[1], options),
+            ];
             let [small_scratch, large_scratch] = &mut self.scratch;
             for &j in parent.columns.iter() {
                 let number = j as usize;
@@ -402,11 +405,12 @@ impl Grower {
 }
 
 impl Node {
-    fn search(&self, options: &GrowOptions) -> Search {
+    fn search(&self, slopes: &[Slope], options: &GrowOptions) -> Search {
         Search {
             limits: options.limits,
             node: self.sums,
             value: self.value,
+            spread: slopes.iter().map(|slope| slope.gradient().abs()).sum(),
             best: None,
         }
     }

@@ -12,8 +12,8 @@ const LEVEL_SUPPORT: f64 = 10.0;
 /// Keeps a quotient by no hessian finite.
 const TINY: f64 = 1e-15;
 
-/// A little more than 1, by more than rounding.
-const NEARLY: f64 = 1.0 + 1e-12;
+/// More than what rounding takes from a number, as a share of those that it was made of.
+const ROUNDING: f64 = 1e-13;
 
 /// A set of bins.
 pub type BinSet = [u32; 8];
@@ -83,12 +83,62 @@ pub fn contains(set: &BinSet, bin: u8) -> bool {
     set[usize::from(bin >> 5)] >> (bin & 31) & 1 == 1
 }
 
-/// What is looked for: the node's sums, the value that it would have as a leaf, and the gain to surpass.
+/// What is looked for: the split of a node of these sums that lowers the loss most.
 pub struct Search {
     pub limits: Limits,
     pub node: Sums,
+    /// The value that the node would have as a leaf.
     pub value: f64,
+    /// The sum of the gradients without their signs.
+    pub spread: f64,
     pub best: Option<Split>,
+}
+
+/// Tells without dividing, which is slow, that a split gains less than is wanted.
+///
+/// With gradients `c` and `G − c` and hessians `a` and `A − a` on both sides, penalties included, a split gains
+/// `c² / a + (G − c)² / (A − a) − G² / A = (c A − G a)² / (a (A − a) A)` on top of what one leaf of hessian `A` does.
+struct Screen {
+    gradient: f64,
+    hessian: f64,
+    offset: f64,
+    /// The bound that `(c A − G a)²` must surpass, over `a (A − a)`.
+    wanted: f64,
+    /// By how much `c A − G a` may be rounded.
+    slack: f64,
+}
+
+impl Screen {
+    fn new(search: &Search, loss: f64) -> Self {
+        let offset = search.limits.offset();
+        let gradient = search.node.slope.gradient();
+        let hessian = search.node.slope.hessian() + 2.0 * offset;
+        let mut screen = Self {
+            gradient,
+            hessian,
+            offset,
+            wanted: 0.0,
+            slack: ROUNDING * hessian * (search.spread + gradient.abs()),
+        };
+        screen.raise(loss, search.bound());
+        screen
+    }
+
+    /// Asks for more than a gain, on top of a loss.
+    #[inline(always)]
+    fn raise(&mut self, loss: f64, bound: f64) {
+        let whole = self.gradient * self.gradient / self.hessian;
+        let rounding = ROUNDING * (bound + whole + loss.abs());
+        self.wanted = self.hessian * (bound - loss - whole - rounding);
+    }
+
+    #[inline(always)]
+    fn excludes(&self, first: Slope) -> bool {
+        let a = first.hessian() + self.offset;
+        let difference = first.gradient() * self.hessian - self.gradient * a;
+        let most = difference.abs() + self.slack;
+        most * most < self.wanted * (a * (self.hessian - a))
+    }
 }
 
 impl Search {
@@ -144,10 +194,10 @@ impl Search {
         bins: impl Iterator<Item = (u32, Slope)>,
     ) -> (bool, Option<(f64, Sums, usize)>) {
         let min_leaf = self.limits.min_leaf as u32;
-        let offset = self.limits.offset();
         let loss = self.value * self.node.slope.gradient();
         let mut best = None;
         let mut bound = self.bound();
+        let mut screen = Screen::new(self, loss);
         let mut can_split = false;
         let mut first = Sums {
             slope: Slope::default(),
@@ -163,13 +213,10 @@ impl Search {
                 break;
             }
             can_split = true;
-            let others = self.node.slope.minus(first.slope);
-            // The gain is a sum of quotients; that it may be greater is told without dividing, which is slow.
-            let (a, b) = (first.slope.hessian() + offset, others.hessian() + offset);
-            let (c, d) = (first.slope.gradient(), others.gradient());
-            if (c * c * b + d * d * a) * NEARLY < (bound - loss) * (a * b) {
+            if screen.excludes(first.slope) {
                 continue;
             }
+            let others = self.node.slope.minus(first.slope);
             if count == 0 || first.slope.hessian().min(others.hessian()) < MIN_HESSIAN {
                 continue;
             }
@@ -180,6 +227,7 @@ impl Search {
             };
             if gain > bound {
                 bound = gain;
+                screen.raise(loss, bound);
                 best = Some((gain, first, place));
             }
         }
