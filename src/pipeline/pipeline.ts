@@ -57,6 +57,8 @@ export interface Explanation extends Prediction {
 
 /** From a table to a classifier: a feature extractor, and a fusion of its blocks.
  *
+ * Whether the label leaks into the table is not looked at here: see {@linkcode findLeaks}.
+ *
  * @example
  * ```ts
  * import { EarlyFusion, FeatureExtractor, Pipeline, readTable, tabular, text } from "@medley/medley";

@@ -67,12 +67,14 @@ function lookAtNumbers(
   { values }: NumericColumn,
   search: Search,
 ): Identifier | undefined {
+  if (values.some((value) => !Number.isNaN(value) && !Number.isSafeInteger(value))) {
+    return undefined;
+  }
   const levels = numberLevels(values);
   const sorted = levels.values!, rows = levels.rows.length, different = sorted.length;
   if (rows < fewest || rows < nearlyAll * values.length || different < nearlyAll * rows) {
     return undefined;
   }
-  if (!sorted.every(Number.isSafeInteger)) return undefined;
   const range = sorted[different - 1] - sorted[0] + 1;
   const expected = rows * (rows - 1) / (2 * range);
   const isFull = different >= 0.99 * range;
