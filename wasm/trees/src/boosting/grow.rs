@@ -465,7 +465,8 @@ mod tests {
     fn grow(data: Data, options: &GrowOptions) -> (BoostedTree, Vec<f64>) {
         let mut scores = vec![0.0; data.gradients.len()];
         let slopes = (&data.gradients[..], &data.hessians[..]);
-        let tree = Grower::new(data.columns).grow(slopes, &mut scores, options);
+        let drawn = all(&data.columns);
+        let tree = Grower::new(data.columns).grow(slopes, &mut scores, &drawn, options);
         (tree, scores)
     }
 
@@ -526,6 +527,10 @@ mod tests {
         scores
     }
 
+    fn all(columns: &[BinnedColumn]) -> Vec<u32> {
+        (0..columns.len() as u32).collect()
+    }
+
     #[test]
     fn a_tree_is_that_of_the_definition() {
         // Few bins: histograms are kept and subtracted. Many: they are made anew.
@@ -550,10 +555,11 @@ mod tests {
     fn every_tree_of_a_grower_is_as_if_it_were_the_first() {
         let (first, second) = (data(300, 9, 1), data(300, 9, 2));
         let expected = naive_scores(&first, &OPTIONS);
+        let drawn = all(&first.columns);
         let mut grower = Grower::new(first.columns);
         let mut grow = |gradients: &[f32], hessians: &[f32]| {
             let mut scores = vec![0.0; 300];
-            grower.grow((gradients, hessians), &mut scores, &OPTIONS);
+            grower.grow((gradients, hessians), &mut scores, &drawn, &OPTIONS);
             scores
         };
         grow(&second.gradients, &second.hessians);
@@ -621,5 +627,20 @@ mod tests {
         assert_eq!(tree.features, [LEAF]);
         assert_eq!(tree.leaves, [0.0]);
         assert_eq!(scores, [0.0; 30]);
+    }
+
+    #[test]
+    fn looks_at_the_columns_drawn_alone() {
+        let data = data(300, 9, 3);
+        let mut grower = Grower::new(data.columns);
+        let mut grow = |drawn: &[u32]| {
+            let slopes = (&data.gradients[..], &data.hessians[..]);
+            grower.grow(slopes, &mut vec![0.0; 300], drawn, &OPTIONS)
+        };
+        let tree = grow(&[1]);
+        assert!(tree.features.iter().all(|&j| j == 1 || j == LEAF));
+        assert!(tree.features.contains(&1));
+        // A column that was not drawn before may be drawn later.
+        assert!(grow(&[0]).features.contains(&0));
     }
 }
