@@ -287,6 +287,7 @@ export type {
 export type { OutOfFoldScore } from "./src/fusion/auto/rank_by.ts";
 export type { MaxFeatures } from "./src/models/max_features.ts";
 export { ReweightedFusionModel } from "./src/fusion/reweighted_fusion_model.ts";
+export { stepDecoders } from "./src/artifact/step_decoders.ts";
 export { FitPool, type FitPoolOptions } from "./src/parallel/fit_pool.ts";
 export { ModalityBalancer, type ModalityBalancerOptions } from "./src/fusion/modality_balancer.ts";
 export {

@@ -1,18 +1,20 @@
 /** `deno task demo`: from a folder of listings to a fusion model in use, in seven steps. */
 import {
   audio,
+  AutoFusion,
   compareModalities,
   describeSchema,
-  EarlyFusion,
   FeatureExtractor,
+  fitCandidates,
+  FitPool,
   formatComparison,
   image,
-  LateFusion,
   loadModel,
-  Pipeline,
+  PipelineModel,
   RandomState,
   readTable,
   saveModel,
+  stepDecoders,
   tabular,
   text,
 } from "@medley/medley";
@@ -43,15 +45,26 @@ for (const [name, { present }] of Object.entries(extracted.modalities)) {
 }
 
 console.log("\n4. Each modality alone beside their fusions, in 5 folds (half a minute)");
-const comparison = await compareModalities(extractor, extracted, table.labels());
+const search = new AutoFusion();
+await using executor = new FitPool({ decoders: stepDecoders });
+const comparison = await compareModalities(extractor, extracted, table.labels(), {
+  search,
+  executor,
+  concurrency: executor.jobs,
+});
 console.log(indent(formatComparison(comparison)));
 
-console.log("\n5. The better fusion, trained on all listings and saved as one file");
-const { early, late } = comparison;
-const fusion = early!.accuracy > late!.accuracy ? new EarlyFusion() : new LateFusion();
-await saveModel(await new Pipeline({ extractor, fusion }).fit(table), "out/products.medley");
+console.log("\n5. What does best, trained on all listings and saved as one file");
+const fitted = await fitCandidates(extractor, extracted, table.labels(), { search, executor });
+const trained = PipelineModel.of({
+  extractor: fitted.extractor,
+  fusion: fitted.models[fitted.names.best],
+  table,
+  extracted,
+});
+await saveModel(trained, "out/products.medley");
 const { size } = await Deno.stat("out/products.medley");
-console.log(`   ${fusion.constructor.name}: out/products.medley, ${Math.round(size / 1024)} KiB`);
+console.log(`   ${fitted.chosen.best.name}: out/products.medley, ${Math.round(size / 1024)} KiB`);
 
 const model = await loadModel("out/products.medley");
 const random = new RandomState(7);
@@ -68,11 +81,11 @@ await predict({ title: "Compact denim jacket", description: "Long sleeve, cotton
 
 /** Prints what the model makes of a listing, and from what. */
 async function predict(listing: Record<string, string | Uint8Array>): Promise<void> {
-  const { classes, probabilities, used } = await model.predict([listing]);
+  const { classes, probabilities, used, decidedBy } = await model.explain([listing]);
   const shares = model.classes.map((name, k) => `${name} ${probabilities.row(0)[k].toFixed(3)}`);
   console.log(`   "${listing.title}: ${listing.description}"`);
   console.log(`   ${classes[0]} (${shares.join(", ")})`);
-  console.log(`   from ${used[0].join(", ")}`);
+  console.log(`   from ${used[0].join(", ")}; decided by ${decidedBy[0]}`);
 }
 
 function indent(lines: string): string {
