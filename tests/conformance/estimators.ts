@@ -507,7 +507,21 @@ export const estimators: readonly Estimator[] = [
     name: "LateFusion",
     kind: fusions,
     specs: {
-      "learned": () => new LateFusion(),
+      "optimised": () => new LateFusion(),
+      "learned": () => new LateFusion({ combine: "learned" }),
+      "log average, two classifiers": () =>
+        new LateFusion({
+          combine: "logAverage",
+          classifier: [new LogisticRegression(), new RandomForestClassifier({ nEstimators: 4 })],
+        }),
+      "optimised, classifiers by modality": () =>
+        new LateFusion({
+          classifier: {
+            image: [new LogisticRegression(), new RandomForestClassifier({ nEstimators: 4 })],
+            audio: new LogisticRegression(),
+            noise: new LogisticRegression({ c: 0.1 }),
+          },
+        }),
       "average": () => new LateFusion({ combine: "average", classifier: new LogisticRegression() }),
       "weighted": () =>
         new LateFusion({ combine: "weighted", weights: { image: 2, audio: 1, noise: 0.5 } }),
@@ -522,8 +536,24 @@ export const estimators: readonly Estimator[] = [
         () => new LateFusion({ combine: "weighted", weights: { image: -1 } }),
         TypeError,
       ],
+      [
+        "a mean of something else",
+        () =>
+          new LateFusion({
+            combine: "weighted",
+            weights: { image: 1 },
+            of: "logits" as "probabilities",
+          }),
+        TypeError,
+      ],
+      ["what a mean is of not asked for", () => new LateFusion({ of: "probabilities" }), TypeError],
+      ["no classifier", () => new LateFusion({ classifier: [] }), TypeError],
+      ["no classifier by name", () => new LateFusion({ classifier: {} }), TypeError],
+      ["an empty list by name", () => new LateFusion({ classifier: { image: [] } }), TypeError],
+      ["a negative seed", () => new LateFusion({ seed: -1 }), RangeError],
     ],
     nan: "refuse",
+    looseFields: ["oobScore"],
   }),
   estimator({
     name: "ModalityBalancer",
