@@ -1,7 +1,10 @@
 import { EarlyFusion } from "../../src/fusion/early_fusion.ts";
 import { LateFusion } from "../../src/fusion/late_fusion.ts";
+import { MeanPool } from "../../src/fusion/mean_pool.ts";
 import { ModalityBalancer } from "../../src/fusion/modality_balancer.ts";
+import { OptimisedWeights } from "../../src/fusion/optimise_weights.ts";
 import { SingleModality } from "../../src/fusion/single_modality.ts";
+import { StackedClassifierSpec } from "../../src/fusion/stacked_classifier.ts";
 import { logMel } from "../../src/modalities/audio/log_mel.ts";
 import { mfcc } from "../../src/modalities/audio/mfcc.ts";
 import { descriptors } from "../../src/modalities/image/descriptors.ts";
@@ -32,6 +35,7 @@ import { balancers } from "./kinds/balancers.ts";
 import { blockPairs } from "./kinds/block_pairs.ts";
 import { calibrators } from "./kinds/calibrators.ts";
 import { classifiers } from "./kinds/classifiers.ts";
+import { combiners } from "./kinds/combiners.ts";
 import { fusions } from "./kinds/fusions.ts";
 import { labelEncoders } from "./kinds/label_encoders.ts";
 import { levelEncoders, levelFillers } from "./kinds/level_encoders.ts";
@@ -554,6 +558,40 @@ export const estimators: readonly Estimator[] = [
     ],
     nan: "refuse",
     looseFields: ["oobScore"],
+  }),
+  estimator({
+    name: "MeanPool",
+    kind: combiners,
+    specs: {
+      "of probabilities": () => ({
+        fit: ({ opinions }) => MeanPool.shared("probabilities", opinions),
+      }),
+      "of log probabilities": () => ({
+        fit: ({ opinions }) => MeanPool.shared("logProbabilities", opinions),
+      }),
+    },
+    bad: [],
+    nan: "pass",
+  }),
+  estimator({
+    name: "EvidencePool",
+    kind: combiners,
+    specs: { "optimised": () => new OptimisedWeights({ seed: 42 }) },
+    bad: [],
+    nan: "pass",
+  }),
+  estimator({
+    name: "StackedClassifier",
+    kind: combiners,
+    specs: {
+      "a logistic regression": () =>
+        new StackedClassifierSpec({
+          classifier: new LogisticRegression(),
+          otherwise: new OptimisedWeights({ seed: 42 }),
+        }),
+    },
+    bad: [],
+    nan: "pass",
   }),
   estimator({
     name: "ModalityBalancer",
