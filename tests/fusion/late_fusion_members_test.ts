@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import { assert, assertAlmostEquals, assertEquals, assertGreater, assertThrows } from "@std/assert";
 import type { Block } from "../../src/core/block.ts";
-import { Matrix } from "../../src/core/matrix.ts";
+import type { Matrix } from "../../src/core/matrix.ts";
 import { ShapeError } from "../../src/errors.ts";
 import type { FusionMember } from "../../src/fusion/fusion_member.ts";
 import { type Combine, LateFusion } from "../../src/fusion/late_fusion.ts";
