@@ -42,7 +42,7 @@ export interface LateFusionFitOptions extends FusionFitOptions {
 
 /** Options of {@linkcode LateFusion}. */
 export interface LateFusionOptions {
-  /** How one opinion is made of several. @default {"learned"} */
+  /** How one opinion is made of several. @default {"optimised"} */
   readonly combine?: Combine;
   /** How much each modality counts, by name; for `weighted`, and only there. The members of a modality share its weight. */
   readonly weights?: Readonly<Record<string, number>>;
@@ -53,7 +53,10 @@ export interface LateFusionOptions {
    * @default {new LogisticRegression({ c: "auto" })}
    */
   readonly classifier?: MemberClassifiers;
-  /** What learns from their opinions, for `learned`. @default {new LogisticRegression({ c: "auto" })} */
+  /** What learns from their opinions, for `learned`: log probabilities, on a scale of their own.
+   *
+   * @default {new LogisticRegression({ c: 0.1, tolerance: 1e-4 })}
+   */
   readonly metaClassifier?: Classifier;
   /** Scale of each block. @default {"block"} */
   readonly balance?: Balance;
@@ -66,8 +69,9 @@ export interface LateFusionOptions {
  * Any subset of the modalities will do at prediction, row by row. Means renormalise over what a row has. `optimised` and
  * `learned` have a combiner for each subset of up to five modalities, fitted on the rows that have at least these and going by
  * these alone: a row without sound is told by what was best without sound, and a row with nothing but sound by the model of sound,
- * unchanged. Above five modalities, one combiner learns from rows that modalities are dropped from at random. Where the rows of a
- * subset lack a class, `learned` gives way to `optimised`, and where they are of one class, to `logAverage`.
+ * unchanged. Above five modalities, one combiner learns from rows that modalities are dropped from at random. Where
+ * the rows of a subset lack a class, or are fewer than the coefficients to learn, `learned` gives way to `optimised`; where they
+ * are of one class, both give way to `logAverage`. The type of each of `model.combiners.bySubset` tells.
  *
  * Class weights are the business of `classifier`: what combines only learns how far to trust it, and weighs no class.
  *
@@ -114,11 +118,12 @@ export class LateFusion implements Fusion {
    * @throws {RangeError} If `seed` is not an integer from 0 to 2³² − 1.
    */
   constructor(options: LateFusionOptions = {}) {
-    this.combine = options.combine ?? "learned";
+    this.combine = options.combine ?? "optimised";
     this.weights = options.weights;
     this.of = options.of ?? (this.combine === "weighted" ? "probabilities" : undefined);
     this.classifier = options.classifier ?? new LogisticRegression({ c: "auto" });
-    this.metaClassifier = options.metaClassifier ?? new LogisticRegression({ c: "auto" });
+    this.metaClassifier = options.metaClassifier ??
+      new LogisticRegression({ c: 0.1, tolerance: 1e-4 });
     this.balance = options.balance ?? "block";
     this.seed = options.seed ?? 42;
     checkOneOf("combine", this.combine, COMBINES);
@@ -290,6 +295,8 @@ function checkWeighted({ weights, of }: LateFusionOptions): void {
 function checkNotWeighted({ combine, weights, of }: LateFusionOptions): void {
   for (const [name, value] of Object.entries({ weights, of })) {
     if (value === undefined) continue;
-    throw new TypeError(`Cannot use ${name}: combine is "${combine ?? "learned"}", not "weighted"`);
+    throw new TypeError(
+      `Cannot use ${name}: combine is "${combine ?? "optimised"}", not "weighted"`,
+    );
   }
 }

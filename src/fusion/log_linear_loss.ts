@@ -39,22 +39,21 @@ export class LogLinearLoss implements CurvedFunction {
     const gradient = weights.map((weight, j) => penalty * (weight - centre[j]));
     const hessian = new Float64Array(size * size);
     for (let j = 0; j < size; j++) hessian[j * size + j] = penalty;
-    const probabilities = new Float64Array(classes), means = new Float64Array(size);
+    const probabilities = new Float64Array(classes), shares = new Float64Array(classes);
+    const means = new Float64Array(size);
     let value = this.#penaltyAt(weights);
     for (let i = 0; i < labels.length; i++) {
       value += this.#lossOf(i, weights, probabilities);
       for (let j = 0; j < size; j++) {
         const from = (i * size + j) * classes;
         let mean = 0;
-        for (let k = 0; k < classes; k++) mean += probabilities[k] * terms[from + k];
+        for (let k = 0; k < classes; k++) mean += shares[k] = probabilities[k] * terms[from + k];
         means[j] = mean;
         gradient[j] += mean - terms[from + labels[i]];
         for (let l = 0; l <= j; l++) {
           const other = (i * size + l) * classes;
           let product = 0;
-          for (let k = 0; k < classes; k++) {
-            product += probabilities[k] * terms[from + k] * terms[other + k];
-          }
+          for (let k = 0; k < classes; k++) product += shares[k] * terms[other + k];
           hessian[j * size + l] += product - mean * means[l];
         }
       }

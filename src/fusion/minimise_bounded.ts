@@ -1,8 +1,10 @@
+import { addScaled, difference, dot } from "../models/vectors.ts";
+
 /** A function at a point. */
 export interface Curved {
   readonly value: number;
   readonly gradient: Float64Array;
-  /** Row-major. */
+  /** Second derivatives, row-major: positive definite. */
   readonly hessian: Float64Array;
 }
 
@@ -15,11 +17,10 @@ export interface CurvedFunction {
 /** Steps after which it gives up; a handful is usual. */
 const MAX_STEPS = 100;
 
-/** Where the function is least among the points that are nowhere below `lowest`.
+/** Where the function is least among the points that are nowhere below `lowest`; `start` must be one of them.
  *
- * Newton's method, projected: coordinates at their bound that the gradient holds there stay, the others take Newton's
- * step together, and the step is cut at the bounds and halved until the function falls.
- * Source: Bertsekas, "Projected Newton methods for optimization problems with simple constraints", 1982.
+ * Newton's method: each step goes to where the quadratic approximation is least among these points, or as far on the way there as the
+ * function falls. Source: Nocedal and Wright, "Numerical Optimization", 2006, chapter 18 and algorithm 16.3.
  */
 export function minimiseBounded(
   f: CurvedFunction,
@@ -29,38 +30,58 @@ export function minimiseBounded(
   let x = start;
   for (let step = 0; step < MAX_STEPS; step++) {
     const here = f.at(x);
-    const next = stepFrom(f, x, { ...here, lowest });
-    if (next === undefined) break;
-    x = next;
+    const direction = difference(leastOfQuadratic(here, x, lowest), x);
+    const gain = -dot(here.gradient, direction);
+    // Closer to the minimum, rounding of the value hides whether it falls.
+    if (!(gain > 1e-15 * Math.abs(here.value))) break;
+    let length = 1;
+    const after = () => x.map((xj, j) => xj + length * direction[j]);
+    while (f.valueAt(after()) > here.value - 1e-4 * length * gain && length > 1e-9) length /= 2;
+    x = after();
   }
   return x;
 }
 
-/** The point after one step; undefined where rounding leaves none that is lower. */
-function stepFrom(
-  f: CurvedFunction,
+/** Where the quadratic approximation at `x` is least within the bounds, by the active-set method. */
+function leastOfQuadratic(
+  { gradient, hessian }: Curved,
   x: Float64Array,
-  { value, gradient, hessian, lowest }: Curved & { readonly lowest: Float64Array },
-): Float64Array | undefined {
+  lowest: Float64Array,
+): Float64Array {
   const size = x.length;
-  const distance = Math.hypot(...x.map((xj, j) => xj - Math.max(lowest[j], xj - gradient[j])));
-  const near = Math.min(1e-6, distance);
-  const held = Array.from(x, (xj, j) => xj <= lowest[j] + near && gradient[j] > 0);
-  const free = [...x.keys()].filter((j) => !held[j]);
-  const solved = solvePositive(
-    Float64Array.from(free.flatMap((j) => free.map((l) => hessian[j * size + l]))),
-    Float64Array.from(free, (j) => gradient[j]),
-  );
-  const direction = gradient.map((slope, j) => slope / hessian[j * size + j]);
-  free.forEach((j, place) => direction[j] = solved[place]);
-  for (let length = 1; length > 1e-10; length /= 2) {
-    const moved = x.map((xj, j) => Math.max(lowest[j], xj - length * direction[j]));
-    const gain = x.reduce((sum, xj, j) => sum + gradient[j] * (xj - moved[j]), 0);
-    // Closer to the minimum, rounding of the value hides whether it falls.
-    if (gain <= 1e-15 * Math.abs(value)) return undefined;
-    if (f.valueAt(moved) <= value - 1e-4 * gain) return moved;
+  const slopesAt = (z: Float64Array) => {
+    const moved = difference(z, x);
+    return gradient.map((slope, j) =>
+      slope + dot(hessian.subarray(j * size, (j + 1) * size), moved)
+    );
+  };
+  const z = x.slice();
+  const held = new Set([...z.keys()].filter((j) => z[j] <= lowest[j]));
+  // Each round frees a coordinate or holds one: far more rounds than coordinates are rounding alone.
+  for (let round = 0; round < 10 * (size + 1); round++) {
+    const slopes = slopesAt(z);
+    const free = [...z.keys()].filter((j) => !held.has(j));
+    const step = new Float64Array(size);
+    solvePositive(
+      Float64Array.from(free.flatMap((j) => free.map((l) => hessian[j * size + l]))),
+      Float64Array.from(free, (j) => -slopes[j]),
+    ).forEach((value, place) => step[free[place]] = value);
+    const [length, blocking] = free.reduce<[number, number]>(([least, first], j) => {
+      const room = step[j] < 0 ? (lowest[j] - z[j]) / step[j] : Infinity;
+      return room < least ? [room, j] : [least, first];
+    }, [1, -1]);
+    addScaled(z, length, step);
+    if (blocking >= 0) {
+      z[blocking] = lowest[blocking];
+      held.add(blocking);
+      continue;
+    }
+    const after = slopesAt(z);
+    const steepest = [...held].reduce((best, j) => after[j] < (after[best] ?? 0) ? j : best, -1);
+    if (steepest < 0) break;
+    held.delete(steepest);
   }
-  return undefined;
+  return z;
 }
 
 /** The solution of `matrix · x = right`, of a symmetric positive definite matrix, by Cholesky's decomposition. */

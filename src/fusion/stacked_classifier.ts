@@ -49,7 +49,7 @@ export class StackedClassifier implements Combiner {
   }
 }
 
-/** Fits a {@linkcode StackedClassifier}, or something simpler where a class has no row to learn from. */
+/** Fits a {@linkcode StackedClassifier}, or something simpler where rows are too few or a class has none. */
 export class StackedClassifierSpec implements CombinerSpec {
   readonly #classifier: Classifier;
   readonly #otherwise: CombinerSpec;
@@ -75,9 +75,10 @@ export class StackedClassifierSpec implements CombinerSpec {
     return { combiner: new StackedClassifier({ members, indicators, classifier }), outOfFold };
   }
 
-  /** Of a class without a row a classifier would say that it never comes. */
-  #isLearnable({ labels, classes }: Stack): boolean {
-    return new Set(labels).size === classes.length;
+  /** Of a class without a row a classifier would say that it never comes; of rows fewer than its coefficients it learns noise. */
+  #isLearnable({ opinions, labels, classes }: Stack): boolean {
+    return new Set(labels).size === classes.length &&
+      labels.length >= opinions.length * classes.length ** 2;
   }
 }
 

@@ -1,7 +1,10 @@
 import { EarlyFusion } from "../../src/fusion/early_fusion.ts";
 import { LateFusion } from "../../src/fusion/late_fusion.ts";
+import { MeanPool } from "../../src/fusion/mean_pool.ts";
 import { ModalityBalancer } from "../../src/fusion/modality_balancer.ts";
+import { OptimisedWeights } from "../../src/fusion/optimise_weights.ts";
 import { SingleModality } from "../../src/fusion/single_modality.ts";
+import { StackedClassifierSpec } from "../../src/fusion/stacked_classifier.ts";
 import { logMel } from "../../src/modalities/audio/log_mel.ts";
 import { mfcc } from "../../src/modalities/audio/mfcc.ts";
 import { descriptors } from "../../src/modalities/image/descriptors.ts";
@@ -40,6 +43,7 @@ import { balancers } from "./kinds/balancers.ts";
 import { blockPairs } from "./kinds/block_pairs.ts";
 import { calibrators } from "./kinds/calibrators.ts";
 import { classifiers } from "./kinds/classifiers.ts";
+import { combiners } from "./kinds/combiners.ts";
 import { fusions } from "./kinds/fusions.ts";
 import { labelEncoders } from "./kinds/label_encoders.ts";
 import { levelEncoders, levelFillers } from "./kinds/level_encoders.ts";
@@ -757,7 +761,21 @@ export const estimators: readonly Estimator[] = [
     name: "LateFusion",
     kind: fusions,
     specs: {
-      "learned": () => new LateFusion(),
+      "optimised": () => new LateFusion(),
+      "learned": () => new LateFusion({ combine: "learned" }),
+      "log average, two classifiers": () =>
+        new LateFusion({
+          combine: "logAverage",
+          classifier: [new LogisticRegression(), new RandomForestClassifier({ nEstimators: 4 })],
+        }),
+      "optimised, classifiers by modality": () =>
+        new LateFusion({
+          classifier: {
+            image: [new LogisticRegression(), new RandomForestClassifier({ nEstimators: 4 })],
+            audio: new LogisticRegression(),
+            noise: new LogisticRegression({ c: 0.1 }),
+          },
+        }),
       "average": () => new LateFusion({ combine: "average", classifier: new LogisticRegression() }),
       "weighted": () =>
         new LateFusion({ combine: "weighted", weights: { image: 2, audio: 1, noise: 0.5 } }),
@@ -772,8 +790,58 @@ export const estimators: readonly Estimator[] = [
         () => new LateFusion({ combine: "weighted", weights: { image: -1 } }),
         TypeError,
       ],
+      [
+        "a mean of something else",
+        () =>
+          new LateFusion({
+            combine: "weighted",
+            weights: { image: 1 },
+            of: "logits" as "probabilities",
+          }),
+        TypeError,
+      ],
+      ["what a mean is of not asked for", () => new LateFusion({ of: "probabilities" }), TypeError],
+      ["no classifier", () => new LateFusion({ classifier: [] }), TypeError],
+      ["no classifier by name", () => new LateFusion({ classifier: {} }), TypeError],
+      ["an empty list by name", () => new LateFusion({ classifier: { image: [] } }), TypeError],
+      ["a negative seed", () => new LateFusion({ seed: -1 }), RangeError],
     ],
     nan: "refuse",
+    looseFields: ["oobScore"],
+  }),
+  estimator({
+    name: "MeanPool",
+    kind: combiners,
+    specs: {
+      "of probabilities": () => ({
+        fit: ({ opinions }) => MeanPool.shared("probabilities", opinions),
+      }),
+      "of log probabilities": () => ({
+        fit: ({ opinions }) => MeanPool.shared("logProbabilities", opinions),
+      }),
+    },
+    bad: [],
+    nan: "pass",
+  }),
+  estimator({
+    name: "EvidencePool",
+    kind: combiners,
+    specs: { "optimised": () => new OptimisedWeights({ seed: 42 }) },
+    bad: [],
+    nan: "pass",
+  }),
+  estimator({
+    name: "StackedClassifier",
+    kind: combiners,
+    specs: {
+      "a logistic regression": () =>
+        new StackedClassifierSpec({
+          classifier: new LogisticRegression(),
+          otherwise: new OptimisedWeights({ seed: 42 }),
+        }),
+    },
+    bad: [],
+    nan: "pass",
   }),
   estimator({
     name: "ModalityBalancer",

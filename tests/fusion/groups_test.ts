@@ -56,7 +56,19 @@ describe("groups of rows", () => {
       });
       fusion.fit(blocks, labels, { groups });
       assertEquals(members.told, ofPresent);
-      assertEquals(meta.told, combine === "learned" ? [groups] : []);
+      const together = (names: string[]) =>
+        groups.filter((_, i) =>
+          blocks.every(({ modality, present }) => present[i] || !names.includes(modality))
+        );
+      assertEquals(
+        meta.told,
+        combine === "average" ? [] : [
+          together(["image", "audio"]),
+          together(["image", "noise"]),
+          together(["audio", "noise"]),
+          together(["image", "audio", "noise"]),
+        ],
+      );
     }
   });
 

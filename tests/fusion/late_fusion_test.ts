@@ -1,7 +1,7 @@
 import { describe, it } from "@std/testing/bdd";
 import { assertAlmostEquals, assertEquals, assertGreater, assertThrows } from "@std/assert";
 import type { Block } from "../../src/core/block.ts";
-import type { Json } from "../../src/core/state.ts";
+import type { Json, ModelState } from "../../src/core/state.ts";
 import { ModelFormatError, ShapeError } from "../../src/errors.ts";
 import { type Combine, LateFusion } from "../../src/fusion/late_fusion.ts";
 import { LateFusionModel } from "../../src/fusion/late_fusion_model.ts";
@@ -13,7 +13,9 @@ const classifier = new LogisticRegression({ c: 1 });
 const weights = { image: 0.5, audio: 0.3, noise: 0.2 };
 const fusions: Record<Combine, LateFusion> = {
   average: new LateFusion({ combine: "average", classifier }),
+  logAverage: new LateFusion({ combine: "logAverage", classifier }),
   weighted: new LateFusion({ combine: "weighted", weights, classifier }),
+  optimised: new LateFusion({ combine: "optimised", classifier }),
   learned: new LateFusion({ combine: "learned", classifier, metaClassifier: classifier }),
 };
 
@@ -21,6 +23,7 @@ describe("LateFusion", () => {
   const { blocks, labels } = complementary({ rows: 150, seed: 6 });
   const [image, audio, noise] = blocks;
   const fresh = complementary({ rows: 300, seed: 7 });
+  const unseen = complementary({ rows: 600, seed: 9 });
   const alone = (modality: string) =>
     new SingleModality({ modality, classifier }).fit(blocks, labels);
 
@@ -78,7 +81,7 @@ describe("LateFusion", () => {
       });
 
       it("makes the same of members fitted before", () => {
-        const members = blocks.map((whole) => fusion.fitMember(whole, labels));
+        const members = blocks.flatMap((whole) => fusion.fitMembers(whole, labels));
         assertEquals(fusion.fit(blocks, labels, { members }).predictProba(blocks), probabilities);
       });
 
@@ -88,7 +91,31 @@ describe("LateFusion", () => {
         const message = 'Cannot fuse row "row 7": it has none of the modalities';
         const nothing = blocks.map((whole) => ({ ...whole, present }));
         assertThrows(() => model.predictProba(nothing), RangeError, message);
-        assertThrows(() => fusion.fit(nothing, labels), RangeError, message);
+      });
+
+      it("learns nothing from a row that has nothing, and gives it the class shares", () => {
+        const present = new Uint8Array(150).fill(1);
+        present[7] = 0;
+        const holed = blocks.map((whole) => ({ ...whole, present }));
+        const { model, outOfFold } = fusion.fitCrossValidated(holed, labels);
+        assertEquals(outOfFold.row(7), model.prior);
+        const wrong = labels.with(7, labels[8]);
+        const other = fusion.fit(holed, wrong);
+        other.predictProba(blocks).data.forEach((value, k) =>
+          assertAlmostEquals(value, model.predictProba(blocks).data[k], 0.03)
+        );
+        const nobody = blocks.map((whole) => ({ ...whole, present: new Uint8Array(150) }));
+        assertThrows(() => fusion.fit(nobody, labels), RangeError, "no row has any");
+      });
+
+      it("gives probabilities out of fold that are honest, and the model of fit", () => {
+        const { model: same, outOfFold } = fusion.fitCrossValidated(blocks, labels);
+        assertEquals(same.predictProba(blocks), probabilities);
+        const [honest, fresh] = [
+          share(outOfFold, model.classes, labels),
+          share(model.predictProba(unseen.blocks), model.classes, unseen.labels),
+        ];
+        assertAlmostEquals(honest, fresh, 0.08);
       });
 
       it("refuses an unknown modality, and no block at all", () => {
@@ -175,28 +202,16 @@ describe("LateFusion", () => {
     assertGreater(learned, average - 0.01);
   });
 
-  it("learns by default, and weighs no class when it combines", () => {
+  it("optimises weights by default, and weighs no class when it learns to combine", () => {
     const balanced = new LogisticRegression({ classWeight: "balanced" });
-    const members = blocks.map((whole) =>
-      new LateFusion({ classifier: balanced }).fitMember(whole, labels)
-    );
-    const [given, plain] = [new LateFusion({ classifier: balanced }), new LateFusion()];
-    assertEquals(given.combine, "learned");
+    const given = new LateFusion({ combine: "learned", classifier: balanced });
+    const plain = new LateFusion({ combine: "learned" });
+    const members = blocks.flatMap((whole) => given.fitMembers(whole, labels));
+    assertEquals(new LateFusion().combine, "optimised");
     assertEquals(
       given.fit(blocks, labels, { members }).predictProba(blocks),
       plain.fit(blocks, labels, { members }).predictProba(blocks),
     );
-  });
-
-  it("learns with indicators of the modalities that were absent in rows of the fit", () => {
-    const holed = complementary({ rows: 150, seed: 8, absent: 0.2 });
-    const model = fusions.learned.fit(holed.blocks, holed.labels);
-    if ("weights" in model.combiner) throw new Error("not learned");
-    assertEquals(model.combiner.indicators, [true, true, false]);
-    assertEquals(model.combiner.classifier.columns, 3 * 3 + 2);
-    assertEquals(model.predictProba([holed.blocks[1], holed.blocks[2]]).rows, 150);
-    const loaded = reload(LateFusionModel, model);
-    assertEquals(loaded.predictProba(holed.blocks), model.predictProba(holed.blocks));
   });
 
   it("refuses weights that are missing, misspelt, or senseless", () => {
@@ -226,66 +241,70 @@ describe("LateFusion", () => {
       TypeError,
       'Cannot use weights: combine is "average", not "weighted"',
     );
+    assertThrows(
+      () => new LateFusion({ of: "logProbabilities" }),
+      TypeError,
+      'Cannot use of: combine is "optimised", not "weighted"',
+    );
   });
 
   it("refuses an unknown combination", () => {
     assertThrows(
       () => new LateFusion({ combine: "lerned" as Combine }),
       TypeError,
-      'Cannot use combine: it must be one of average, weighted, learned: current value is "lerned"',
-    );
-  });
-
-  it("refuses members of other blocks, of other rows, or without out-of-fold probabilities", () => {
-    const { learned, average } = fusions;
-    const members = blocks.map((whole) => learned.fitMember(whole, labels));
-    assertThrows(
-      () => learned.fit(blocks, labels, { members: members.toReversed() }),
-      TypeError,
-      "they are noise, audio, image, the blocks are image, audio, noise",
-    );
-    assertThrows(
-      () => learned.fit(blocks, labels, { members: members.slice(1) }),
-      TypeError,
-      "they are audio, noise",
-    );
-    assertThrows(
-      () =>
-        learned.fit(blocks, labels, {
-          members: members.map(({ model, outOfFold }) => ({
-            model,
-            outOfFold: outOfFold!.takeRows([0]),
-          })),
-        }),
-      ShapeError,
-      "out-of-fold probabilities of 150 rows, got 1",
-    );
-    const plain = blocks.map((whole) => average.fitMember(whole, labels));
-    assertThrows(
-      () => learned.fit(blocks, labels, { members: plain }),
-      TypeError,
-      'the member "image" has no out-of-fold probabilities',
+      'Cannot use combine: it must be one of average, logAverage, weighted, optimised, learned: current value is "lerned"',
     );
   });
 
   it("does not load a state that contradicts itself", () => {
-    const load = (fusion: LateFusion, fields: Record<string, Json>) => () => {
+    const load = (
+      fusion: LateFusion,
+      change: (state: ModelState) => Partial<ModelState>,
+    ) => {
       const state = fusion.fit(blocks, labels).toState();
-      LateFusionModel.fromState(reader({ ...state, fields: { ...state.fields, ...fields } }));
+      return () => LateFusionModel.fromState(reader({ ...state, ...change(state) }));
     };
-    const { average, learned } = fusions;
-    assertThrows(load(average, { members: 0 }), ModelFormatError, "model.members");
-    assertThrows(load(average, { members: 2 }), ModelFormatError, "model.weights");
-    assertThrows(load(average, { members: 4 }), ModelFormatError, "member 3 is missing");
-    assertThrows(load(average, { combiner: "classifier" }), ModelFormatError, "indicators");
-    assertThrows(load(learned, { indicators: ["image"] }), ModelFormatError, "not the 10");
-    assertThrows(load(learned, { indicators: ["video"] }), ModelFormatError, "indicators");
-    const state = average.fit(blocks, labels).toState();
-    const twice = { ...state.children, "member 1": state.children!["member 0"] };
-    assertThrows(
-      () => LateFusionModel.fromState(reader({ ...state, children: twice })),
-      ModelFormatError,
-      "must be of different modalities",
-    );
+    const { average, optimised, learned } = fusions;
+    const fields = (fields: Record<string, Json>) => () => ({ fields });
+    const children = (change: (children: Record<string, ModelState>) => object) => {
+      return ({ children = {} }: ModelState) => ({
+        children: { ...children, ...change(children) },
+      });
+    };
+    const whole = "subset image+audio+noise";
+    const refusals: [() => unknown, string][] = [
+      [load(average, fields({ members: 0 })), "model.members"],
+      [load(average, fields({ members: 2 })), "takes 3 members, not the 2"],
+      [load(average, fields({ members: 4 })), "member 3 is missing"],
+      [load(average, () => ({ tensors: {} })), "model.prior is missing"],
+      [load(average, children((all) => ({ "any subset": all["member 0"] }))), "must combine"],
+      [load(optimised, children((all) => ({ [whole]: all["subset image"] }))), "takes 1 members"],
+      [
+        load(optimised, ({ children = {} }) => {
+          const { [whole]: _, ...others } = children;
+          return { children: others };
+        }),
+        `${whole} is missing`,
+      ],
+      [
+        load(
+          optimised,
+          children((all) => ({ [whole]: withFields(all[whole], { priorWeight: "1" }) })),
+        ),
+        "priorWeight",
+      ],
+      [
+        load(
+          learned,
+          children((all) => ({ [whole]: withFields(all[whole], { indicators: true }) })),
+        ),
+        "takes 9 columns, not the 12",
+      ],
+    ];
+    for (const [refused, message] of refusals) assertThrows(refused, ModelFormatError, message);
   });
 });
+
+function withFields(state: ModelState, fields: Record<string, Json>): ModelState {
+  return { ...state, fields: { ...state.fields, ...fields } };
+}

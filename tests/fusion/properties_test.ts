@@ -3,7 +3,7 @@ import fc from "npm:fast-check@4.10.2";
 import { describe, it } from "@std/testing/bdd";
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { Matrix } from "../../src/core/matrix.ts";
-import { meanProbabilities } from "../../src/fusion/mean_probabilities.ts";
+import { MeanPool } from "../../src/fusion/mean_pool.ts";
 import type { Opinion } from "../../src/fusion/opinion.ts";
 import { presentModalities } from "../../src/fusion/present_modalities.ts";
 import { stackedFeatures } from "../../src/fusion/stacked_features.ts";
@@ -44,12 +44,17 @@ const opinions = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, m
 ).map(([matrices, present, weights]) => ({
   weights,
   opinions: matrices.map((matrix, m): Opinion => ({
+    modality: `${m}`,
     probabilities: matrix,
     present: m === 0 ? new Uint8Array(matrix.rows).fill(1) : Uint8Array.from(present[m]),
   })),
 }));
 
-describe("meanProbabilities, for any opinions", () => {
+/** A weighted mean of probabilities. */
+const meanProbabilities = (opinions: readonly Opinion[], weights: readonly number[]) =>
+  new MeanPool({ of: "probabilities", weights }).predictProba(opinions);
+
+describe("MeanPool, for any opinions", () => {
   it("sums to 1 and stays between the opinions", () => {
     fc.assert(fc.property(opinions, ({ opinions, weights }) => {
       const mean = meanProbabilities(opinions, weights);
@@ -71,6 +76,7 @@ describe("meanProbabilities, for any opinions", () => {
         const there = [...opinions.keys()].filter((m) => opinions[m].present[i]);
         const alone = meanProbabilities(
           there.map((m): Opinion => ({
+            modality: `${m}`,
             probabilities: opinions[m].probabilities.takeRows([i]),
             present: Uint8Array.of(1),
           })),
@@ -83,10 +89,10 @@ describe("meanProbabilities, for any opinions", () => {
 
   it("does not read what is said of absent rows", () => {
     fc.assert(fc.property(opinions, ({ opinions, weights }) => {
-      const wild = opinions.map(({ probabilities, present }): Opinion => {
+      const wild = opinions.map(({ modality, probabilities, present }): Opinion => {
         const changed = probabilities.takeRows([...present.keys()]);
         present.forEach((has, i) => has || changed.row(i).fill(NaN));
-        return { probabilities: changed, present };
+        return { modality, probabilities: changed, present };
       });
       assertEquals(meanProbabilities(wild, weights), meanProbabilities(opinions, weights));
     }));
@@ -96,10 +102,11 @@ describe("meanProbabilities, for any opinions", () => {
 describe("stackedFeatures, for any opinions", () => {
   it("are finite, centred over the classes, and zero where absent", () => {
     fc.assert(fc.property(opinions, ({ opinions }) => {
-      const x = stackedFeatures(opinions, opinions.map(() => true)).toDense();
+      const x = stackedFeatures(opinions, true).toDense();
       for (let i = 0; i < x.rows; i++) {
         opinions.forEach(({ present }, m) => {
-          const [a, b, c, absent] = x.row(i).subarray(4 * m);
+          const [a, b, c] = x.row(i).subarray(3 * m);
+          const absent = x.row(i)[3 * opinions.length + m];
           assertAlmostEquals(a + b + c, 0, 1e-9);
           assert(Number.isFinite(a) && Number.isFinite(b) && Number.isFinite(c));
           assertEquals(absent, 1 - present[i]);
@@ -111,10 +118,11 @@ describe("stackedFeatures, for any opinions", () => {
 
   it("keep the order of the probabilities, and survive certainty", () => {
     const opinion = {
+      modality: "image",
       probabilities: Matrix.fromRows([[1, 0, 0]]),
       present: Uint8Array.of(1),
     };
-    const [a, b, c] = stackedFeatures([opinion], [false]).toDense().row(0);
+    const [a, b, c] = stackedFeatures([opinion], false).toDense().row(0);
     assert(a > b && b === c);
     assertAlmostEquals(a - b, Math.log(1e6), 1e-9);
   });
