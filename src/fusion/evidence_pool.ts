@@ -19,7 +19,7 @@ export class EvidencePool implements Combiner {
   readonly weights: readonly number[];
   /** How much the class shares count: 1 where members speak of the same shares, more where they were fitted as if classes were balanced. */
   readonly priorWeight: number;
-  /** The share of each class among the rows fitted on. */
+  /** The share of each class among the rows fitted on, above 0. */
   readonly prior: Float64Array;
 
   /** What `OptimisedWeights.fit` has fitted. */

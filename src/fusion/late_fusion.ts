@@ -16,7 +16,7 @@ import { MeanPool, type PoolOf } from "./mean_pool.ts";
 import { checkClassifiers, classifiersOf, type MemberClassifiers } from "./member_classifiers.ts";
 import { checkWeights, weightsFor } from "./modality_weights.ts";
 import { type Opinion, takeRowsOf } from "./opinion.ts";
-import { OptimisedWeights } from "./optimise_weights.ts";
+import { OptimisedWeights } from "./optimised_weights.ts";
 import { SingleModality } from "./single_modality.ts";
 import type { Stack } from "./stack.ts";
 import { StackedClassifierSpec } from "./stacked_classifier.ts";

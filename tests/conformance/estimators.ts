@@ -2,7 +2,7 @@ import { EarlyFusion } from "../../src/fusion/early_fusion.ts";
 import { LateFusion } from "../../src/fusion/late_fusion.ts";
 import { MeanPool } from "../../src/fusion/mean_pool.ts";
 import { ModalityBalancer } from "../../src/fusion/modality_balancer.ts";
-import { OptimisedWeights } from "../../src/fusion/optimise_weights.ts";
+import { OptimisedWeights } from "../../src/fusion/optimised_weights.ts";
 import { SingleModality } from "../../src/fusion/single_modality.ts";
 import { StackedClassifierSpec } from "../../src/fusion/stacked_classifier.ts";
 import { logMel } from "../../src/modalities/audio/log_mel.ts";

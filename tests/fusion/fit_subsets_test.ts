@@ -14,7 +14,7 @@ import { fitSubsets } from "../../src/fusion/fit_subsets.ts";
 import { MeanPool } from "../../src/fusion/mean_pool.ts";
 import { dropModalities } from "../../src/fusion/modality_dropout.ts";
 import { modalitiesOf, takeRowsOf } from "../../src/fusion/opinion.ts";
-import { OptimisedWeights } from "../../src/fusion/optimise_weights.ts";
+import { OptimisedWeights } from "../../src/fusion/optimised_weights.ts";
 import { type Stack, takeStackRows } from "../../src/fusion/stack.ts";
 import { StackedClassifier, StackedClassifierSpec } from "../../src/fusion/stacked_classifier.ts";
 import { membersOf, rowsBySubset, subsetName } from "../../src/fusion/subset_combiners.ts";

@@ -13,7 +13,7 @@ import { classFrequencies } from "../../src/fusion/class_frequencies.ts";
 import { EvidencePool } from "../../src/fusion/evidence_pool.ts";
 import { MeanPool } from "../../src/fusion/mean_pool.ts";
 import type { Opinion } from "../../src/fusion/opinion.ts";
-import { OptimisedWeights } from "../../src/fusion/optimise_weights.ts";
+import { OptimisedWeights } from "../../src/fusion/optimised_weights.ts";
 import { type Stack, takeStackRows } from "../../src/fusion/stack.ts";
 import { makeStack, meanLoss } from "./stacks.ts";
 
@@ -154,6 +154,17 @@ describe("OptimisedWeights", () => {
     const alone = new EvidencePool({ ...pool, weights: [pool.weights[0]] })
       .predictProba([holed.opinions[0]]);
     assertEquals(whole.row(row), alone.row(row));
+  });
+
+  it("does not take a class that no row has for proven by members that do not rule it out", () => {
+    const rows = [...stack.labels.keys()].filter((row) => stack.labels[row] !== "c");
+    const pool = optimise(takeStackRows(stack, rows));
+    const unsure = stack.opinions.map((opinion): Opinion => ({
+      ...opinion,
+      present: Uint8Array.of(1),
+      probabilities: Matrix.fromRows([[0.55, 0.35, 0.1]]),
+    }));
+    assertLess(pool.predictProba(unsure).row(0)[2], 0.3);
   });
 
   it("falls back on the log average where rows are of one class, or there is none", () => {

@@ -33,8 +33,7 @@ export class OptimisedWeights implements CombinerSpec {
     const average = MeanPool.shared("logProbabilities", stack.opinions);
     if (new Set(stack.labels).size < 2) return average;
     const labels = Uint32Array.from(stack.labels, (label) => stack.classes.indexOf(label));
-    const prior = new Float64Array(stack.classes.length);
-    for (const k of labels) prior[k] += 1 / labels.length;
+    const prior = sharesOf(labels, stack.classes.length);
     const total = average.weights.reduce((sum, weight) => sum + weight, 0);
     const centre = Float64Array.of(1, ...average.weights.map((weight) => weight / total));
     const loss = new LogLinearLoss({
@@ -52,6 +51,15 @@ export class OptimisedWeights implements CombinerSpec {
   fitCrossValidated(stack: Stack): CrossFittedCombiner {
     return { combiner: this.fit(stack), outOfFold: crossFit(this, stack) };
   }
+}
+
+/** The share of each class. One without a row counts as half a row: what members say of it must not seem evidence beyond measure. */
+function sharesOf(labels: Uint32Array, classes: number): Float64Array {
+  const counts = new Float64Array(classes);
+  for (const k of labels) counts[k]++;
+  const rows = counts.map((count) => Math.max(count, 0.5));
+  const total = rows.reduce((sum, count) => sum + count, 0);
+  return rows.map((count) => count / total);
 }
 
 /** What each row is given by a combiner fitted on other folds; of one that has learned from no row if there are not two folds. */
