@@ -33,6 +33,17 @@ describe("--jobs", () => {
     assertEquals(models[1], models[0]);
   });
 
+  it("changes no bit of the model that a search over all classifiers finds", async () => {
+    const models: Uint8Array[] = [];
+    for (const jobs of ["1", "4"]) {
+      const out = `${folder}/auto${jobs}.medley`;
+      const how = ["--label", "kind", "--folds", "0", "--jobs", jobs, "--out", out];
+      await run("train", manifest, ...how, "--cache", `${folder}/auto`);
+      models.push(await Deno.readFile(out));
+    }
+    assertEquals(models[1], models[0]);
+  });
+
   it("must be a positive integer", async () => {
     for (const jobs of ["0", "1.5", "many"]) {
       const { code, stderr } = await medley(["compare", manifest, ...options, "--jobs", jobs]);

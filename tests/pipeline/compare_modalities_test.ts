@@ -250,6 +250,7 @@ describe("formatComparison", () => {
       overEach: {},
       beatsEverySingle: true,
       recallByClass: {},
+      mcnemar: { onlyPredicted: 9, onlyBaseline: 1, statistic: 4.9, pValue: 0.02 },
       verdict: "helps",
       text: "fusion helps: +0.080 (0.030 to 0.130)",
     };
