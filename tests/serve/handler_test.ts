@@ -56,6 +56,7 @@ function stubModel(
         classes: new Array(count).fill("b"),
         probabilities: Matrix.fromRows(new Array(count).fill([0.25, 0.75])),
         used: new Array(count).fill(["tabular"]),
+        dropped: [],
         corrupt,
         blocks: [],
         outOfRange,
