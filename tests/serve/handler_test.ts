@@ -130,6 +130,17 @@ describe("POST /v1/predict", () => {
     assertStringIncludes(detail, '"contributions": true');
   });
 
+  it("lists the rows that the fusion leaves out", async () => {
+    const { model } = stubModel();
+    const predict: ServableModel["predict"] = async (rows) => {
+      const [, ...others] = rows as Row[];
+      return { ...await model.predict(others), dropped: ["1"] };
+    };
+    const body = JSON.stringify({ rows: [{ price: 1 }, { title: "lamp" }] });
+    const answer = await (await createHandler({ ...model, predict })(post(body))).json();
+    assertEquals([answer.predictions.length, answer.dropped], [1, [0]]);
+  });
+
   it("says why contributions cannot be told", async () => {
     const { model } = stubModel();
     const explain = () => Promise.reject(new ContributionError("Cannot tell contributions: why"));
