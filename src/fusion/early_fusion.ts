@@ -143,7 +143,8 @@ export class EarlyFusion implements Fusion {
   ): EarlyFusionModel {
     const problem = this.#pose(blocks, labels, options);
     if (this.weights === "auto") return this.#search(problem).model;
-    const classifier = this.classifier.fit(joined(problem), problem.labels, problem);
+    const { labels: y, groups } = problem;
+    const classifier = this.classifier.fit(joined(problem), y, { groups });
     return new EarlyFusionModel({ ...problem, classifier });
   }
 
@@ -197,11 +198,11 @@ export class EarlyFusion implements Fusion {
   }
 
   #crossValidate(problem: EarlyProblem): CrossValidatedFusion<EarlyFusionModel> {
-    const { labels } = problem;
+    const { labels, groups } = problem;
     const { model: classifier, outOfFold } = this.classifier.fitCrossValidated(
       joined(problem),
       labels,
-      problem,
+      { groups },
     );
     return { model: new EarlyFusionModel({ ...problem, classifier }), outOfFold };
   }

@@ -31,20 +31,21 @@ export function searchFactors<Fit>(
     return { factors, ...tryFactors(factors) };
   };
   let best = attempt(new Array(count).fill(1))!;
-  for (let before; best !== before && tried.size < MOST_FITS;) {
-    before = best;
+  const go = (at: number, start: readonly number[], step: number): boolean => {
+    const next = attempt(start.with(at, start[at] * step));
+    if (next === undefined || next.loss >= best.loss) return false;
+    best = next;
+    return true;
+  };
+  for (let isBetter = true; isBetter && tried.size < MOST_FITS;) {
+    const before = best;
     for (let at = 0; at < count; at++) {
-      const { factors: start } = best;
-      const go = (step: number) => {
-        const next = attempt(start.with(at, start[at] * step));
-        const isBetter = next !== undefined && next.loss < best.loss;
-        if (isBetter) best = next;
-        return isBetter;
-      };
-      const isLess = go(0.5), isMore = go(2);
-      if (isMore) go(4);
-      else if (isLess) go(0.25);
+      const { factors } = best;
+      const isLess = go(at, factors, 0.5), isMore = go(at, factors, 2);
+      if (isMore) go(at, factors, 4);
+      else if (isLess) go(at, factors, 0.25);
     }
+    isBetter = best !== before;
   }
   return best;
 }
