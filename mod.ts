@@ -249,8 +249,11 @@ export { type SubsetRow, subsetTable } from "./src/fusion/contributions/subset_t
 export { presentModalities } from "./src/fusion/present_modalities.ts";
 export { SingleModality } from "./src/fusion/single_modality.ts";
 export { SingleModalityModel } from "./src/fusion/single_modality_model.ts";
-export { EarlyFusion } from "./src/fusion/early_fusion.ts";
-export { type BlockLayout, EarlyFusionModel } from "./src/fusion/early_fusion_model.ts";
+export { EarlyFusion, type EarlyFusionOptions } from "./src/fusion/early_fusion.ts";
+export { EarlyFusionModel } from "./src/fusion/early_fusion_model.ts";
+export type { BlockLayout } from "./src/fusion/join_blocks.ts";
+export type { BlockSteps, ProductLayout } from "./src/fusion/block_steps.ts";
+export type { MissingPolicy, ModalityPair } from "./src/fusion/early_options.ts";
 export {
   type Combine,
   LateFusion,

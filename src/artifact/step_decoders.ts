@@ -1,5 +1,6 @@
 import type { StepDecoder } from "../core/state.ts";
 import { AutoFusionModel } from "../fusion/auto/auto_fusion_model.ts";
+import { BlockSteps } from "../fusion/block_steps.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
 import { EvidencePool } from "../fusion/evidence_pool.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
@@ -46,6 +47,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   ...mediaModels,
   AutoFusionModel: AutoFusionModel.fromState,
   BlockProfile: BlockProfile.fromState,
+  BlockSteps: BlockSteps.fromState,
   CalibratedClassifierModel: CalibratedClassifierModel.fromState,
   CCAModel: CCAModel.fromState,
   ClassifierPipelineModel: ClassifierPipelineModel.fromState,

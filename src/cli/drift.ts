@@ -33,7 +33,7 @@ async function drift(path: string, manifest: string, options: DriftOptions): Pro
   const tally = new Tally();
   for await (
     const table of readManifestBatches(manifest, { ...options, schema: model.schema })
-  ) tally.add(table.rows, await monitor.add(table, extraction.context));
+  ) tally.add(table.rows, { corrupt: await monitor.add(table, extraction.context) });
   const report = monitor.report();
   note(`${tally}`);
   if (!options.json) print(formatDrift(report));

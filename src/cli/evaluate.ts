@@ -88,13 +88,16 @@ async function predictAll(path: string, manifest: string, options: EvaluateOptio
   for await (
     const table of readManifestBatches(manifest, { ...options, schema: model.schema })
   ) {
-    const labels = table.labels();
+    const given = table.labels();
     const prediction = await model.predict(table, extraction.context);
-    loss += logLoss(labels, prediction.probabilities, { classes: model.classes }) * table.rows;
+    tally.add(table.rows, prediction);
+    const dropped = new Set(prediction.dropped);
+    const labels = given.filter((_, row) => !dropped.has(table.ids[row]));
+    if (labels.length === 0) continue;
+    loss += logLoss(labels, prediction.probabilities, { classes: model.classes }) * labels.length;
     truth.push(...labels);
     predicted.push(...prediction.classes);
     sample?.add(prediction.blocks, labels);
-    tally.add(table.rows, prediction.corrupt);
   }
   return { model, truth, predicted, meanLogLoss: loss / truth.length, tally, sample };
 }

@@ -38,7 +38,7 @@ async function extract(manifest: string, options: ExtractOptions): Promise<void>
   async function* batches(): AsyncGenerator<FeatureBatch> {
     for await (const table of readManifestBatches(manifest, { ...options, schema })) {
       const extracted = await extractor.extract(table, extraction.context);
-      tally.add(table.rows, extracted.corrupt);
+      tally.add(table.rows, extracted);
       yield extractor.transform(extracted);
     }
   }

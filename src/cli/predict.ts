@@ -54,7 +54,7 @@ async function predict(path: string, manifest: string, options: PredictOptions):
       : await model.predict(table, extraction.context);
     if (tally.rows === 0) await output.write(text.start);
     await output.write(text.batch(prediction));
-    tally.add(table.rows, prediction.corrupt);
+    tally.add(table.rows, prediction);
   }
   await output.write(text.end());
   await output.flush();

@@ -68,10 +68,11 @@ export function jsonText(options: TextOptions): PredictionText {
   return {
     start: `{\n  "classes": ${JSON.stringify(options.classes)},\n  "predictions": [`,
     batch: (prediction) => {
-      const rows = objects(prediction, options).map((row) => `    ${row}`).join(",\n");
-      const text = between + rows;
-      between = ",\n";
       corrupt += prediction.corrupt.length;
+      const rows = objects(prediction, options).map((row) => `    ${row}`);
+      if (rows.length === 0) return "";
+      const text = between + rows.join(",\n");
+      between = ",\n";
       return text;
     },
     end: () => `\n  ]${options.withCorrupt ? `,\n  "corrupt": ${corrupt}` : ""}\n}\n`,

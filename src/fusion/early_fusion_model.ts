@@ -1,39 +1,31 @@
 import type { Block } from "../core/block.ts";
-import { BlockMatrix, type BlockPart } from "../core/block_matrix.ts";
 import type { Label } from "../core/label.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type { ModelState, StateReader } from "../core/state.ts";
 import type { ClassifierModel } from "../models/classifier.ts";
-import { blockOf, checkKnown, checkWidth } from "./align.ts";
+import { checkKnown } from "./align.ts";
+import { BlockSteps, componentsOf } from "./block_steps.ts";
+import { checkComplete, isComplete } from "./complete_rows.ts";
 import type { FusionModel } from "./fusion.ts";
-import { absenceIndicator, absentFeatures, presence, usableFeatures } from "./missing.ts";
+import { type BlockLayout, joinedColumns, joinParts, partsOf, seeBlocks } from "./join_blocks.ts";
 import { checkSomePresent } from "./present_modalities.ts";
 import { readClassifier, readIndicators, readModalities, readPrior } from "./read_state.ts";
-
-/** What early fusion remembers of a block. */
-export interface BlockLayout {
-  /** Name of its modality. */
-  readonly modality: string;
-  /** Width of the block, without its indicator. */
-  readonly columns: number;
-  /** Factor on every entry of the block. */
-  readonly weight: number;
-  /** Whether an indicator column follows the block. */
-  readonly indicator: boolean;
-}
 
 /** A fitted `EarlyFusion`. */
 export class EarlyFusionModel implements FusionModel {
   /** The blocks as they are joined, in order. */
   readonly layout: readonly BlockLayout[];
+  /** What is done with them before. */
+  readonly steps: BlockSteps;
   /** The share of each class among the rows fitted on. */
   readonly prior: Float64Array;
   /** What predicts from the joined blocks. */
   readonly classifier: ClassifierModel;
 
   /** What `EarlyFusion.fit` has fitted. */
-  constructor(fitted: Pick<EarlyFusionModel, "layout" | "prior" | "classifier">) {
+  constructor(fitted: Pick<EarlyFusionModel, "layout" | "steps" | "prior" | "classifier">) {
     this.layout = fitted.layout;
+    this.steps = fitted.steps;
     this.prior = fitted.prior;
     this.classifier = fitted.classifier;
   }
@@ -48,16 +40,28 @@ export class EarlyFusionModel implements FusionModel {
     return this.layout.map(({ modality }) => modality);
   }
 
+  /** 1 for a row that it predicts; with `missing: "drop"`, 0 for one that lacks a modality. */
+  predictable(blocks: readonly Block[]): Uint8Array {
+    checkKnown(blocks, this.modalities);
+    return this.steps.missing === "drop"
+      ? isComplete(blocks, this.modalities)
+      : new Uint8Array(blocks[0].ids.length).fill(1);
+  }
+
   /** Shape `(rows, classes)`; each row sums to 1. Blocks may come in any order; one that is left out is absent.
    *
    * @throws {TypeError} If no block is given, one twice, or one of an unknown modality.
    * @throws {ShapeError} If the blocks differ in their rows, or in width from the blocks fitted on.
-   * @throws {RangeError} If a value is not finite, or a row has no modality.
+   * @throws {RangeError} If a value is not finite, a row has no modality, or with `missing: "drop"` lacks one.
    */
   predictProba(blocks: readonly Block[]): Matrix {
-    checkKnown(blocks, this.modalities);
-    checkSomePresent(blocks, this.modalities);
-    return this.classifier.predictProba(joinBlocks(blocks, this.layout));
+    const { layout, steps, modalities } = this;
+    checkKnown(blocks, modalities);
+    if (steps.missing === "drop") checkComplete(blocks, modalities);
+    else checkSomePresent(blocks, modalities);
+    const parts = partsOf(seeBlocks(blocks, layout, steps), layout, steps);
+    const weights = [...layout, ...steps.products].map(({ weight }) => weight);
+    return this.classifier.predictProba(joinParts(parts, weights));
   }
 
   /** All that it remembers, as a model file holds it. */
@@ -79,7 +83,10 @@ export class EarlyFusionModel implements FusionModel {
         weights: tensor(this.layout.map(({ weight }) => weight)),
         prior: { shape: [this.prior.length], data: this.prior },
       },
-      children: { classifier: this.classifier.toState() },
+      children: {
+        classifier: this.classifier.toState(),
+        ...(this.steps.isPlain ? {} : { steps: this.steps.toState() }),
+      },
     };
   }
 
@@ -104,25 +111,32 @@ export class EarlyFusionModel implements FusionModel {
       weight: weights[i],
       indicator: indicators[i],
     }));
-    const classifier = readClassifier(state, "classifier", joinedColumns(layout));
+    const steps = state.hasChild("steps") ? state.step("steps", BlockSteps) : new BlockSteps();
+    const fault = faultOf(steps, layout);
+    if (fault !== undefined) state.fail("steps", fault);
+    const classifier = readClassifier(state, "classifier", joinedColumns(layout, steps));
     const prior = readPrior(state, classifier.classes.length);
-    return new EarlyFusionModel({ layout, prior, classifier });
+    return new EarlyFusionModel({ layout, steps, prior, classifier });
   }
 }
 
-/** The blocks side by side, as the layout says. */
-export function joinBlocks(blocks: readonly Block[], layout: readonly BlockLayout[]): BlockMatrix {
-  const rows = blocks[0].ids.length;
-  return new BlockMatrix(layout.flatMap(({ modality, columns, weight, indicator }): BlockPart[] => {
-    const block = blockOf(blocks, modality);
-    if (block !== undefined) checkWidth(block, columns);
-    const matrix = block === undefined ? absentFeatures(rows, columns) : usableFeatures(block);
-    const part = { matrix, weight };
-    const absence = { matrix: absenceIndicator(presence(block, rows)), weight: 1 };
-    return indicator ? [part, absence] : [part];
-  }));
-}
-
-function joinedColumns(layout: readonly BlockLayout[]): number {
-  return layout.reduce((sum, { columns, indicator }) => sum + columns + (indicator ? 1 : 0), 0);
+/** Why steps are none of the blocks; undefined if they may be. */
+function faultOf(steps: BlockSteps, layout: readonly BlockLayout[]): string | undefined {
+  const names = layout.map(({ modality }) => modality);
+  if (steps.modalities.some((name) => !names.includes(name))) {
+    return `must be of modalities among ${names.join(", ")}`;
+  }
+  if (steps.missing !== "flag" && layout.some(({ indicator }) => indicator)) {
+    return `must flag absent rows where indicators follow blocks, not "${steps.missing}"`;
+  }
+  for (const block of layout) {
+    const { modality, columns } = block;
+    const means = Object.hasOwn(steps.means, modality) ? steps.means[modality] : undefined;
+    const width = componentsOf(steps, modality)?.columns ?? columns;
+    if (width !== columns) return `must take the ${columns} columns of "${modality}", not ${width}`;
+    if (means === undefined && steps.missing === "mean") return `must have means of "${modality}"`;
+    if (means !== undefined && means.length !== steps.widthOf(block)) {
+      return `must have ${steps.widthOf(block)} means of "${modality}", not ${means.length}`;
+    }
+  }
 }

@@ -50,6 +50,11 @@ export interface FusionModel extends Stateful {
   readonly usable?: readonly string[] | undefined;
   /** The share of each class among the rows fitted on: all that can be said of a row without any modality. */
   readonly prior: Float64Array;
+  /** 1 for a row that it predicts, 0 for one that it leaves out, which `predictProba` refuses. @default {it leaves none out}
+   *
+   * @throws {TypeError | ShapeError} As `predictProba`.
+   */
+  predictable?(blocks: readonly Block[]): Uint8Array;
   /** Shape `(rows, classes)`; each row sums to 1.
    *
    * @throws {TypeError} If a block of an unknown modality is given.

@@ -5,6 +5,7 @@ import type { ModelState, StateReader } from "../core/state.ts";
 import { reweigh } from "../models/tuned_threshold_model.ts";
 import type { FusionModel } from "./fusion.ts";
 import { isFusionModel } from "./is_fusion_model.ts";
+import { predictableBy } from "./predictable_rows.ts";
 
 /** A fusion whose probabilities are multiplied by factors of the classes, so that the most probable class is the best decision
  * in a metric that counts rare classes as much as others. */
@@ -36,6 +37,14 @@ export class ReweightedFusionModel implements FusionModel {
     const weighted = prior.map((share, k) => share * factors[k]);
     const sum = weighted.reduce((total, share) => total + share, 0);
     return weighted.map((share) => share / sum);
+  }
+
+  /** 1 for a row that it predicts, 0 for one that it leaves out.
+   *
+   * @throws {TypeError | ShapeError} As the model inside.
+   */
+  predictable(blocks: readonly Block[]): Uint8Array {
+    return predictableBy(this.model, blocks);
   }
 
   /** Shape `(rows, classes)`; each row sums to 1.

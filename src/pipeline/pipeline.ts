@@ -1,4 +1,5 @@
 import type { Block } from "../core/block.ts";
+import { takeBlockRows } from "../core/block_rows.ts";
 import type { Matrix } from "../core/matrix.ts";
 import type { Json, ModelState, StateReader } from "../core/state.ts";
 import { decidedBy } from "../fusion/contributions/decided_by.ts";
@@ -6,6 +7,7 @@ import { shapley } from "../fusion/contributions/shapley.ts";
 import type { Fusion, FusionModel } from "../fusion/fusion.ts";
 import { DecodeError } from "../errors.ts";
 import { isFusionModel } from "../fusion/is_fusion_model.ts";
+import { predictableBy } from "../fusion/predictable_rows.ts";
 import { presentModalities } from "../fusion/present_modalities.ts";
 import { placed } from "../modalities/media_fault.ts";
 import type { CorruptValue, ExtractContext } from "../modalities/modality.ts";
@@ -34,6 +36,8 @@ export interface Prediction {
   readonly probabilities: Matrix;
   /** Names of the modalities that each row had, and the model used. */
   readonly used: readonly (readonly string[])[];
+  /** Ids of the rows that were given and the fusion leaves out, in their order: nothing else here is of them, but `corrupt`. */
+  readonly dropped: readonly string[];
   /** What was taken for absent because it is corrupt, in the order of rows; empty unless `onCorrupt` is `"absent"`. */
   readonly corrupt: readonly CorruptValue[];
   /** The features that it was made from, a block a modality. */
@@ -170,23 +174,29 @@ export class PipelineModel {
    * @throws {SchemaError} If a cell does not fit its column's role.
    * @throws {DecodeError} If a picture or sound does not decode, unless `onCorrupt` is `"absent"` and its row has something
    * else or the model has one modality only: it then gives the shares of the classes.
-   * @throws {RangeError} If a row has none of the model's modalities.
+   * @throws {RangeError} If a row has none of the model's modalities, unless the fusion leaves such rows out.
    */
   async predict(rows: Table | readonly Row[], context?: ExtractContext): Promise<Prediction> {
     const seen = await this.extract(rows, context);
-    const { table, extracted, blocks } = seen;
+    const { table, extracted } = seen;
+    const { kept, dropped } = splitRows(this.fusion, seen.blocks);
+    const pick = <Value>(values: ArrayLike<Value>) => Array.from(kept, (row) => values[row]);
+    const blocks = dropped.length === 0
+      ? seen.blocks
+      : seen.blocks.map((block) => takeBlockRows(block, kept));
     const used = presentModalities(blocks, this.modalities);
     const probabilities = this.#predictProba(blocks, { extracted, used });
     return {
-      ids: table.ids,
+      ids: pick(table.ids),
       classes: mostProbable(probabilities, this.classes),
       probabilities,
       used,
+      dropped: dropped.map((row) => table.ids[row]),
       corrupt: extracted.corrupt,
       blocks,
       ...(this.profile === undefined
         ? {}
-        : { outOfRange: this.profile.outOfRange(this.extractor, seen) }),
+        : { outOfRange: Float64Array.from(pick(this.profile.outOfRange(this.extractor, seen))) }),
     };
   }
 
@@ -291,6 +301,16 @@ export class PipelineModel {
       training: training as PipelineModel["training"],
     });
   }
+}
+
+/** The rows that a fusion predicts, and those that it leaves out. */
+function splitRows(fusion: FusionModel, blocks: readonly Block[]) {
+  const predictable = predictableBy(fusion, blocks);
+  const rows = Array.from(predictable.keys());
+  return {
+    kept: Uint32Array.from(rows.filter((row) => predictable[row] === 1)),
+    dropped: rows.filter((row) => predictable[row] === 0),
+  };
 }
 
 /** Says of a row that has nothing to predict from that this is so because its value is corrupt. */

@@ -1,6 +1,7 @@
 import { encodeLabels, type Label } from "../core/label.ts";
 import { Matrix } from "../core/matrix.ts";
 import { toClasses } from "../core/to_classes.ts";
+import { predictOrPrior } from "../fusion/predictable_rows.ts";
 import { accuracy, confusionMatrix, logLoss, macroF1 } from "../validation/metrics.ts";
 import type { ExtractedTable } from "./feature_extractor.ts";
 import type { FittedCandidates } from "./fit_candidates.ts";
@@ -30,7 +31,8 @@ export interface ScoredCandidate {
  *
  * @param labels One a row of `extracted`.
  * @param options `rows`: the rows to score; `classes`: the order of the confusion matrices, `@default {the classes
- * fitted on and those of the rows, sorted}`. A class that was not fitted on has probability 0.
+ * fitted on and those of the rows, sorted}`. A class that was not fitted on has probability 0. A row that a fusion leaves out is
+ * given its prior, so that all are scored on the same rows.
  * @returns By name: `majority`, each modality, `early` and `late`.
  * @throws {RangeError} If a row has no modality, or there is no row.
  */
@@ -48,7 +50,7 @@ export function scoreCandidates(
   const probabilities = [
     ["majority", majority] as const,
     ...Object.entries(fitted.models).map(([name, model]) =>
-      [name, model.predictProba(blocks)] as const
+      [name, predictOrPrior(model, blocks)] as const
     ),
   ];
   return Object.fromEntries(

@@ -32,7 +32,8 @@ export interface HandlerOptions {
  * - `POST /v1/predict` takes `{ "rows": [{ column: value, … }, …] }`, pictures and sounds as base64, any subset of the
  *   columns; answers `{ classes, predictions: [{ class, probabilities, modalitiesUsed, outOfRange }, …] }` in the rows' order,
  *   `outOfRange` (from 0 to 1) only if the model has a profile of its training rows; and with `onCorrupt: "absent"` also
- *   `corrupt: [{ row, column, why }, …]`, rows counted from 0. With `"contributions": true` beside the rows, each prediction
+ *   `corrupt: [{ row, column, why }, …]`, rows counted from 0. Rows that the fusion leaves out have no prediction: they are
+ *   listed in `dropped: [row, …]`, which is there only if there are any. With `"contributions": true` beside the rows, each prediction
  *   has `baseRate: { class: … }`, `contributions: { modality: { class: … } }`, which sum to the probabilities, and
  *   `decidedBy`: the modality that contributed most to the class.
  * - `GET /v1/model` answers the classes, the columns with their roles, the modalities, the fusion, and how the model
@@ -155,6 +156,7 @@ function toAnswer(classes: readonly string[], prediction: Prediction | Explanati
       ...("contributions" in prediction ? explainedRow(prediction, i, classes) : {}),
       outOfRange: prediction.outOfRange?.[i],
     })),
+    dropped: prediction.dropped.length === 0 ? undefined : prediction.dropped.map(toIndex),
   };
 }
 

@@ -750,12 +750,45 @@ export const estimators: readonly Estimator[] = [
       "plain": () => new EarlyFusion({ classifier: new LogisticRegression(), balance: "none" }),
       "a forest": () =>
         new EarlyFusion({ classifier: new RandomForestClassifier({ nEstimators: 4 }) }),
+      "weighted": () =>
+        new EarlyFusion({
+          classifier: new LogisticRegression(),
+          weights: { image: 2, noise: 0.5 },
+          regularisation: { audio: 4 },
+        }),
+      "weights auto": () =>
+        new EarlyFusion({
+          classifier: new LogisticRegression({ innerFolds: 2 }),
+          weights: "auto",
+          missing: "zero",
+        }),
+      "products": () =>
+        new EarlyFusion({ classifier: new LogisticRegression(), interactions: "all" }),
+      "means of components": () =>
+        new EarlyFusion({
+          classifier: new LogisticRegression(),
+          interactions: [["image", "audio"]],
+          components: { audio: 3, noise: 0.8 },
+          missing: "mean",
+        }),
+      "drop": () => new EarlyFusion({ classifier: new LogisticRegression(), missing: "drop" }),
     },
     bad: [
       ["an unknown balance", () => new EarlyFusion({ balance: "all" as "none" }), TypeError],
+      ["unknown weights", () => new EarlyFusion({ weights: "best" as "auto" }), TypeError],
+      ["a weight of 0", () => new EarlyFusion({ weights: { image: 0 } }), RangeError],
+      ["a penalty of 0", () => new EarlyFusion({ regularisation: { image: 0 } }), RangeError],
+      ["a block by itself", () => new EarlyFusion({ interactions: [["a", "a"]] }), TypeError],
+      ["half a component", () => new EarlyFusion({ components: { image: 1.5 } }), RangeError],
+      ["an unknown missing", () => new EarlyFusion({ missing: "fill" as "mean" }), TypeError],
     ],
     nan: "refuse",
+    nanTensors: ["explainedVarianceRatio"],
     looseFields: ["oobScore"],
+    exempt: {
+      "drop › shares its probabilities out among its modalities":
+        "shares are of what is said by some modalities alone, and it leaves such rows out",
+    },
   }),
   estimator({
     name: "LateFusion",

@@ -1,5 +1,12 @@
 import { describe, it } from "@std/testing/bdd";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { saveModel } from "../../src/artifact/files.ts";
+import { EarlyFusion } from "../../src/fusion/early_fusion.ts";
+import { tabular } from "../../src/modalities/tabular/tabular.ts";
+import { tfidf } from "../../src/modalities/text/tfidf.ts";
+import { FeatureExtractor } from "../../src/pipeline/feature_extractor.ts";
+import { Pipeline } from "../../src/pipeline/pipeline.ts";
+import { readTable } from "../../src/table/read_table.ts";
 import { makeListings, toCsv, writeListings } from "./listings.ts";
 import { medley } from "./medley.ts";
 
@@ -92,6 +99,39 @@ describe("medley predict over many rows", () => {
       ["photo"],
       [],
     ]);
+  });
+});
+
+const dropping = `${folder}/drop.medley`;
+const text = Array.from({ length: 40 }, (_, i) => `${i},${i % 2 ? "warm coat,b" : "old novel,a"}`);
+const listed = await readTable({ text: ["price,title,kind", ...text].join("\n") }, {
+  label: "kind",
+  roles: { title: "text" },
+});
+const extractor = new FeatureExtractor({ tabular: tabular(), text: tfidf() });
+await saveModel(
+  await new Pipeline({ extractor, fusion: new EarlyFusion({ missing: "drop" }) }).fit(listed),
+  dropping,
+);
+
+describe("a model that drops rows which lack a modality", () => {
+  const input = "price,title,kind\n3,coat,b\n3,,a\n,novel,a\n3,novel,a\n";
+
+  it("leaves them out of predictions, and notes how many", async () => {
+    const csv = await succeed(["predict", dropping, "-"], { input });
+    assertEquals(csv.stdout.trimEnd().split("\n").slice(1).map((line) => line[0]), ["1", "4"]);
+    assertMatch(csv.stderr, /^2 rows lack a modality that the model needs: left out$/m);
+    const json = JSON.parse(
+      (await succeed(["predict", dropping, "-", "--json"], { input })).stdout,
+    );
+    assertEquals(json.predictions.map(({ id }: { id: string }) => id), ["1", "4"]);
+  });
+
+  it("is measured on the others", async () => {
+    const { stdout, stderr } = await succeed(["evaluate", dropping, "-", "--json"], { input });
+    const { rows, accuracy } = JSON.parse(stdout);
+    assertEquals([rows, accuracy], [2, 1]);
+    assertMatch(stderr, /^2 rows lack a modality/m);
   });
 });
 

@@ -5,6 +5,7 @@ import { Matrix } from "../../src/core/matrix.ts";
 import { RandomState } from "../../src/core/random.ts";
 import { SparseMatrix } from "../../src/core/sparse_matrix.ts";
 import { type ModelState, StateReader, type StepDecoder } from "../../src/core/state.ts";
+import { BlockSteps } from "../../src/fusion/block_steps.ts";
 import { EarlyFusionModel } from "../../src/fusion/early_fusion_model.ts";
 import { EvidencePool } from "../../src/fusion/evidence_pool.ts";
 import { LateFusionModel } from "../../src/fusion/late_fusion_model.ts";
@@ -12,6 +13,7 @@ import { MeanPool } from "../../src/fusion/mean_pool.ts";
 import { SingleModalityModel } from "../../src/fusion/single_modality_model.ts";
 import { StackedClassifier } from "../../src/fusion/stacked_classifier.ts";
 import { LogisticRegressionModel } from "../../src/models/logistic_regression_model.ts";
+import { PCAModel } from "../../src/models/pca_model.ts";
 
 /** A dense block; all rows are present unless told otherwise. */
 export function block(modality: string, rows: number[][], present?: ArrayLike<number>): Block {
@@ -104,11 +106,13 @@ export function reader(state: ModelState): StateReader {
 }
 
 const decoders: Record<string, StepDecoder> = {
+  BlockSteps: (state) => BlockSteps.fromState(state),
   EarlyFusionModel: (state) => EarlyFusionModel.fromState(state),
   EvidencePool: (state) => EvidencePool.fromState(state),
   LateFusionModel: (state) => LateFusionModel.fromState(state),
   MeanPool: (state) => MeanPool.fromState(state),
   LogisticRegressionModel: (state) => LogisticRegressionModel.fromState(state),
+  PCAModel: (state) => PCAModel.fromState(state),
   SingleModalityModel: (state) => SingleModalityModel.fromState(state),
   StackedClassifier: (state) => StackedClassifier.fromState(state),
 };

@@ -56,6 +56,7 @@ function stubModel(
         classes: new Array(count).fill("b"),
         probabilities: Matrix.fromRows(new Array(count).fill([0.25, 0.75])),
         used: new Array(count).fill(["tabular"]),
+        dropped: [],
         corrupt,
         blocks: [],
         outOfRange,
@@ -127,6 +128,17 @@ describe("POST /v1/predict", () => {
       type: "urn:problem-type:medley:invalid-request",
     });
     assertStringIncludes(detail, '"contributions": true');
+  });
+
+  it("lists the rows that the fusion leaves out", async () => {
+    const { model } = stubModel();
+    const predict: ServableModel["predict"] = async (rows) => {
+      const [, ...others] = rows as Row[];
+      return { ...await model.predict(others), dropped: ["1"] };
+    };
+    const body = JSON.stringify({ rows: [{ price: 1 }, { title: "lamp" }] });
+    const answer = await (await createHandler({ ...model, predict })(post(body))).json();
+    assertEquals([answer.predictions.length, answer.dropped], [1, [0]]);
   });
 
   it("says why contributions cannot be told", async () => {

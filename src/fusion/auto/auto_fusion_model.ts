@@ -4,6 +4,7 @@ import type { Matrix } from "../../core/matrix.ts";
 import type { Json, ModelState, StateReader } from "../../core/state.ts";
 import type { FusionModel } from "../fusion.ts";
 import { isFusionModel } from "../is_fusion_model.ts";
+import { predictableBy } from "../predictable_rows.ts";
 import type { Candidate, SearchOutcome } from "./search.ts";
 
 /** What was tried, and how good it was on rows left out. */
@@ -62,6 +63,14 @@ export class AutoFusionModel implements FusionModel {
   /** The share of each class among the rows fitted on. */
   get prior(): Float64Array {
     return this.model.prior;
+  }
+
+  /** 1 for a row that it predicts, 0 for one that it leaves out.
+   *
+   * @throws {TypeError | ShapeError} As the winner.
+   */
+  predictable(blocks: readonly Block[]): Uint8Array {
+    return predictableBy(this.model, blocks);
   }
 
   /** Shape `(rows, classes)`; each row sums to 1. Blocks of modalities that the winner does not use are left alone.

@@ -5,6 +5,7 @@ import { Matrix } from "../../../src/core/matrix.ts";
 import { ShapeError } from "../../../src/errors.ts";
 import { shapley } from "../../../src/fusion/contributions/shapley.ts";
 import type { Fusion, FusionModel } from "../../../src/fusion/fusion.ts";
+import { predictOrPrior } from "../../../src/fusion/predictable_rows.ts";
 import { complementary, takeRows, toSparse } from "../../fusion/blocks.ts";
 import { assertDistributions } from "../assert_distributions.ts";
 import type { Kind } from "../estimator.ts";
@@ -16,7 +17,7 @@ interface LabelledBlocks {
   readonly labels: readonly Label[];
 }
 
-/** Blocks and labels in, probabilities out. */
+/** Blocks and labels in, probabilities out: the prior for rows that a model leaves out. */
 export const fusions: Kind<Fusion, FusionModel, LabelledBlocks> = {
   data() {
     const whole = complementary({ rows: 45, seed: 17 });
@@ -33,7 +34,7 @@ export const fusions: Kind<Fusion, FusionModel, LabelledBlocks> = {
     labels: rows.map((row) => labels[row]),
   }),
   fit: (spec, { blocks, labels }) => spec.fit(blocks, labels),
-  apply: (model, { blocks }) => ({ probabilities: model.predictProba(blocks) }),
+  apply: (model, { blocks }) => ({ probabilities: predictOrPrior(model, blocks) }),
   widen({ blocks: [first, ...others], labels }) {
     const features = Matrix.zeros(labels.length, first.features.columns + 1);
     return {
@@ -53,14 +54,14 @@ export const fusions: Kind<Fusion, FusionModel, LabelledBlocks> = {
       run({ make, data: { blocks, labels } }) {
         const model = make().fit(blocks, labels);
         assertEquals(model.classes, ["a", "b", "c"]);
-        assertDistributions(model.predictProba(blocks), [labels.length, 3]);
+        assertDistributions(predictOrPrior(model, blocks), [labels.length, 3]);
       },
     },
     {
       name: "takes blocks in any order",
       run({ make, data: { blocks, labels } }) {
         const model = make().fit(blocks, labels);
-        assertEquals(model.predictProba(blocks.toReversed()), model.predictProba(blocks));
+        assertEquals(predictOrPrior(model, blocks.toReversed()), predictOrPrior(model, blocks));
       },
     },
     {
@@ -75,7 +76,7 @@ export const fusions: Kind<Fusion, FusionModel, LabelledBlocks> = {
         });
         const model = make().fit(blocks, labels), other = make().fit(wild, labels);
         assertEquals(other.toState(), model.toState());
-        assertEquals(model.predictProba(wild), model.predictProba(blocks));
+        assertEquals(predictOrPrior(model, wild), predictOrPrior(model, blocks));
       },
     },
     {
@@ -84,11 +85,22 @@ export const fusions: Kind<Fusion, FusionModel, LabelledBlocks> = {
         const model = make().fit(blocks, labels);
         const given = blocks.filter(({ modality }) => model.modalities.includes(modality));
         const { values, baseRate, probabilities } = shapley(model, given);
-        assertEquals(probabilities, model.predictProba(given));
+        assertEquals(probabilities, predictOrPrior(model, given));
         probabilities.data.forEach((probability, i) => {
           const shares = Object.values(values).reduce((sum, { data }) => sum + data[i], 0);
           assertAlmostEquals(baseRate[i % baseRate.length] + shares, probability, 1e-9);
         });
+      },
+    },
+    {
+      name: "says of every row what a fold without it says, and fits as it does without folds",
+      run({ make, data: { blocks, labels } }) {
+        const { model, outOfFold } = make().fitCrossValidated(blocks, labels);
+        assertEquals(model.toState(), make().fit(blocks, labels).toState());
+        assertDistributions(outOfFold, [labels.length, 3]);
+        model.predictable?.(blocks).forEach((has, row) =>
+          has === 1 || assertEquals(outOfFold.row(row), model.prior)
+        );
       },
     },
     {
