@@ -1,5 +1,6 @@
 import { type Command, Option } from "../deps/commander.ts";
 import { type PortfolioName, portfolioNames } from "../fusion/auto/portfolio.ts";
+import type { MissingPolicy } from "../fusion/early_options.ts";
 import type { RankBy } from "../fusion/auto/rank_by.ts";
 import { integerFrom, parseC, parseFolds } from "./arguments.ts";
 import { addMediaOptions, type MediaCliOptions } from "./media_options.ts";
@@ -23,6 +24,7 @@ export interface LearnOptions extends RoleCliOptions, TableCliOptions, MediaCliO
   readonly c?: number | "auto";
   readonly classWeight: "none" | "balanced";
   readonly balance: "block" | "none";
+  readonly missing: MissingPolicy;
   readonly folds: number;
   readonly repeats: number;
   readonly seed: number;
@@ -95,6 +97,14 @@ function addLearningOptions(command: Command): void {
       choice("--balance <kind>", "scale of the blocks; none: plain concatenation", [
         "block",
         "none",
+      ]),
+    )
+    .addOption(
+      choice("--missing <how>", "what early fusion makes of rows that lack a modality", [
+        "flag",
+        "zero",
+        "mean",
+        "drop",
       ]),
     )
     .option("--folds <n>", "folds of the comparison; 0: no comparison", parseFolds, 5)

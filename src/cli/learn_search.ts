@@ -16,7 +16,7 @@ export function checkPenalty({ classifier, c }: LearnOptions): void {
 
 /** What is tried on so many rows, and how the best is chosen. */
 export function searchOf(options: LearnOptions, rows: number): AutoFusion {
-  const { fusion, classifier, c, classWeight, rankBy, balance, budget, seed } = options;
+  const { fusion, classifier, c, classWeight, rankBy, balance, missing, budget, seed } = options;
   // Whoever says how strong the penalty is means the one classifier that has it.
   const all = fusion === "auto" && c === undefined ? undefined : ["logistic"] as const;
   const names = classifier === undefined ? all : [classifier];
@@ -26,6 +26,7 @@ export function searchOf(options: LearnOptions, rows: number): AutoFusion {
     choice: fusion === "best" ? "auto" : fusion,
     rankBy: rankBy === "auto" && classWeight === "balanced" ? "macroF1" : rankBy,
     balance,
+    missing,
     budget,
     innerFolds,
   });

@@ -4,6 +4,7 @@ import type { Label } from "../../core/label.ts";
 import type { Classifier } from "../../models/classifier.ts";
 import { checkTraining } from "../align.ts";
 import type { Balance } from "../balance.ts";
+import type { MissingPolicy } from "../early_options.ts";
 import type { EarlyFusion } from "../early_fusion.ts";
 import type { CrossValidatedFusion, Fusion, FusionFitOptions } from "../fusion.ts";
 import { LateFusion } from "../late_fusion.ts";
@@ -39,6 +40,8 @@ export interface AutoFusionOptions {
   readonly rankBy?: RankBy | "auto";
   /** Scale of the blocks. @default {"block"} */
   readonly balance?: Balance;
+  /** What early fusions make of rows that lack a modality. @default {"flag"} */
+  readonly missing?: MissingPolicy;
   /** Fits at most, those on inner folds among them; each modality is fitted once whatever the budget. @default {200} */
   readonly budget?: number;
   /** Folds in which candidates are cross-validated, as their classifiers say it. @default {5} */
@@ -83,10 +86,11 @@ export class AutoFusion implements Fusion {
    * @throws {RangeError} If `budget` or `innerFolds` is out of range.
    */
   constructor(options: AutoFusionOptions = {}) {
-    const { choice = "auto", rankBy = "auto", balance = "block" } = options;
+    const { choice = "auto", rankBy = "auto", balance = "block", missing = "flag" } = options;
     const { budget = 200, innerFolds = 5, classifiers = portfolio() } = options;
     checkOneOf("choice", choice, ["auto", "early", "late"]);
     checkOneOf("balance", balance, ["block", "none"]);
+    checkOneOf("missing", missing, ["flag", "zero", "mean", "drop"]);
     checkRankBy(rankBy);
     checkInteger("budget", budget, 1);
     checkInteger("innerFolds", innerFolds, 2);
@@ -98,7 +102,15 @@ export class AutoFusion implements Fusion {
     this.classifiers = classifiers;
     this.choice = choice;
     this.rankBy = rankBy;
-    this.#search = { classifiers, early: options.early, late, balance, budget, innerFolds };
+    this.#search = {
+      classifiers,
+      early: options.early,
+      late,
+      balance,
+      missing,
+      budget,
+      innerFolds,
+    };
   }
 
   /** Searches in this thread, and fits the best on all rows.

@@ -2,6 +2,7 @@ import type { Block } from "../../core/block.ts";
 import type { Classifier } from "../../models/classifier.ts";
 import type { Balance } from "../balance.ts";
 import { EarlyFusion } from "../early_fusion.ts";
+import type { MissingPolicy } from "../early_options.ts";
 import type { Fusion } from "../fusion.ts";
 import { SingleModality } from "../single_modality.ts";
 
@@ -21,7 +22,12 @@ export interface PlanOptions {
   /** Early fusions by name. @default {one a classifier} */
   readonly early?: Readonly<Record<string, EarlyFusion>>;
   readonly balance: Balance;
+  /** What early fusions make of rows that lack a modality. */
+  readonly missing: MissingPolicy;
 }
+
+/** Products of two columns up to which a fusion with all of them is tried. */
+const MOST_PRODUCTS = 1000;
 
 /** Entries of a block up to which classifiers that are slow on wide blocks are tried on it. */
 const MOST_ENTRIES = 4e6;
@@ -30,9 +36,7 @@ const MOST_ENTRIES = 4e6;
 export function planFits(blocks: readonly Block[], options: PlanOptions): PlannedFit[] {
   const { classifiers, early, balance } = options;
   const names = Object.keys(classifiers);
-  const fused = blocks.length === 1 ? {} : early ?? Object.fromEntries(
-    names.map((name) => [name, new EarlyFusion({ classifier: classifiers[name], balance })]),
-  );
+  const fused = blocks.length === 1 ? {} : early ?? defaultEarly(blocks, options);
   const joined = sizeOf(blocks);
   const rounds = names.map((name, round) => [
     ...blocks.filter((block) => round === 0 || sizeOf([block]) <= MOST_ENTRIES)
@@ -50,8 +54,27 @@ export function planFits(blocks: readonly Block[], options: PlanOptions): Planne
   return [...rounds.flat(), ...others.map((name) => plannedEarly(name, fused[name]))];
 }
 
+/** One a classifier; and where blocks are narrow, the first classifier on products of their columns besides. */
+function defaultEarly(
+  blocks: readonly Block[],
+  { classifiers, balance, missing }: PlanOptions,
+): Record<string, EarlyFusion> {
+  const early = Object.fromEntries(
+    Object.entries(classifiers)
+      .map(([name, classifier]) => [name, new EarlyFusion({ classifier, balance, missing })]),
+  );
+  const [classifier] = Object.values(classifiers);
+  const widths = blocks.map(({ features }) => features.columns);
+  const products = widths.flatMap((width, b) => widths.slice(b + 1).map((other) => width * other));
+  if (products.reduce((sum, count) => sum + count, 0) <= MOST_PRODUCTS) {
+    const options = { classifier, balance, missing, interactions: "all" } as const;
+    early.interactions = new EarlyFusion(options);
+  }
+  return early;
+}
+
 /** The early fusion of a name, planned. */
-export function plannedEarly(name: string, fusion: EarlyFusion): PlannedFit {
+function plannedEarly(name: string, fusion: EarlyFusion): PlannedFit {
   return { name: `early/${name}`, kind: "early", fusion };
 }
 

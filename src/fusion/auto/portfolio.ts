@@ -52,11 +52,11 @@ function make(name: PortfolioName, { c = "auto", ...options }: PortfolioOptions)
   const { seed } = options;
   switch (name) {
     case "logistic":
-      return new LogisticRegression({ ...options, c });
+      return new LogisticRegression({ ...options, c, tolerance: 1e-4 });
     case "kernel":
       return new ClassifierPipeline(
-        [new Nystroem({ nComponents: 300, seed })],
-        new LogisticRegression({ ...options, c: "auto" }),
+        [new Nystroem({ nComponents: 400, seed })],
+        new LogisticRegression({ ...options, c: "auto", tolerance: 1e-3 }),
         { innerFolds: options.innerFolds, seed, refitTransformers: false },
       );
     case "extra-trees":
