@@ -289,6 +289,7 @@ export type {
 } from "./src/fusion/auto/search.ts";
 export type { OutOfFoldScore } from "./src/fusion/auto/rank_by.ts";
 export type { MaxFeatures } from "./src/models/max_features.ts";
+export { ReweightedFusion } from "./src/fusion/reweighted_fusion.ts";
 export { ReweightedFusionModel } from "./src/fusion/reweighted_fusion_model.ts";
 export { stepDecoders } from "./src/artifact/step_decoders.ts";
 export { FitPool, type FitPoolOptions } from "./src/parallel/fit_pool.ts";

@@ -43,7 +43,7 @@ export class FitPool implements FitExecutor, AsyncDisposable {
    *
    * @throws Whatever the fit or `isCalledOff` throws.
    */
-  async fit(
+  async run(
     task: FitTask,
     isCalledOff: () => boolean,
   ): Promise<CrossValidatedFusion | undefined> {

@@ -1,3 +1,5 @@
+import { AutoFusion } from "../../src/fusion/auto/auto_fusion.ts";
+import { ReweightedFusion } from "../../src/fusion/reweighted_fusion.ts";
 import { EarlyFusion } from "../../src/fusion/early_fusion.ts";
 import { LateFusion } from "../../src/fusion/late_fusion.ts";
 import { MeanPool } from "../../src/fusion/mean_pool.ts";
@@ -789,6 +791,44 @@ export const estimators: readonly Estimator[] = [
       "drop › shares its probabilities out among its modalities":
         "shares are of what is said by some modalities alone, and it leaves such rows out",
     },
+  }),
+  estimator({
+    name: "AutoFusion",
+    kind: fusions,
+    specs: {
+      "two classifiers": () =>
+        new AutoFusion({
+          classifiers: {
+            logistic: new LogisticRegression(),
+            forest: new RandomForestClassifier({ nEstimators: 4 }),
+          },
+        }),
+      "by macro-F1, late alone": () =>
+        new AutoFusion({
+          classifiers: { logistic: new LogisticRegression() },
+          rankBy: "macroF1",
+          choice: "late",
+        }),
+    },
+    bad: [
+      ["no classifier", () => new AutoFusion({ classifiers: {} }), TypeError],
+      ["an unknown choice", () => new AutoFusion({ choice: "joint" as "late" }), TypeError],
+      ["an unknown metric", () => new AutoFusion({ rankBy: "f1" as "auto" }), TypeError],
+      ["an unknown balance", () => new AutoFusion({ balance: "all" as "none" }), TypeError],
+      ["budget of 0", () => new AutoFusion({ budget: 0 }), RangeError],
+      ["innerFolds of 1", () => new AutoFusion({ innerFolds: 1 }), RangeError],
+    ],
+    nan: "refuse",
+  }),
+  estimator({
+    name: "ReweightedFusion",
+    kind: fusions,
+    specs: {
+      "early": () =>
+        new ReweightedFusion(new EarlyFusion({ classifier: new LogisticRegression() })),
+    },
+    bad: [],
+    nan: "refuse",
   }),
   estimator({
     name: "LateFusion",

@@ -44,17 +44,17 @@ describe("FitPool", () => {
     const fusion = new EarlyFusion();
     const labels = rows.labels.map(() => "a");
     await assertRejects(
-      () => executor.fit({ ...rows, labels, fusion }, () => false),
+      () => executor.run({ ...rows, labels, fusion }, () => false),
       RangeError,
       "two classes or more",
     );
-    const fit = await executor.fit({ ...rows, fusion }, () => false);
+    const fit = await executor.run({ ...rows, fusion }, () => false);
     assertEquals(fit?.outOfFold, fitHere({ ...rows, fusion }).outOfFold);
   });
 
   it("leaves out what is called off before it begins", async () => {
     await using executor = new FitPool({ jobs: 1, decoders: stepDecoders });
-    assertEquals(await executor.fit({ ...rows, fusion: new EarlyFusion() }, () => true), undefined);
+    assertEquals(await executor.run({ ...rows, fusion: new EarlyFusion() }, () => true), undefined);
   });
 
   it("fits specs that are none of the library in place", async () => {
@@ -67,7 +67,7 @@ describe("FitPool", () => {
     assertEquals(toPortable(new EarlyFusion({ classifier: new Own() })), undefined);
     await using executor = new FitPool({ jobs: 2, decoders: stepDecoders });
     const fusion = new EarlyFusion({ classifier: new Own() });
-    const fit = await executor.fit({ ...rows, fusion }, () => false);
+    const fit = await executor.run({ ...rows, fusion }, () => false);
     assertEquals(fit?.outOfFold, fitHere({ ...rows, fusion }).outOfFold);
   });
 

@@ -22,7 +22,7 @@ export interface FitExecutor {
    * @returns Undefined if it was called off.
    * @throws Whatever the fit or `isCalledOff` throws.
    */
-  fit(task: FitTask, isCalledOff: () => boolean): Promise<CrossValidatedFusion | undefined>;
+  run(task: FitTask, isCalledOff: () => boolean): Promise<CrossValidatedFusion | undefined>;
 }
 
 /** Does a fit in this thread. */

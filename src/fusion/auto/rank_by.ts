@@ -1,12 +1,10 @@
 import { checkOneOf } from "../../core/check.ts";
 import type { Label } from "../../core/label.ts";
 import { mostProbable } from "../../core/most_probable.ts";
-import { reweigh } from "../../models/tuned_threshold_model.ts";
-import { tuneClassFactors } from "../../models/tune_class_factors.ts";
 import { accuracy, logLoss, macroF1 } from "../../validation/metrics.ts";
 import { classFrequencies } from "../class_frequencies.ts";
 import type { CrossValidatedFusion, FusionModel } from "../fusion.ts";
-import { ReweightedFusionModel } from "../reweighted_fusion_model.ts";
+import { reweighted } from "../reweighted_fusion.ts";
 
 /** What decides which candidate is better. */
 export type RankBy = "accuracy" | "macroF1";
@@ -33,9 +31,6 @@ export function rankByFor(rankBy: RankBy | "auto", labels: readonly Label[]): Ra
   return Math.min(...frequencies) < 0.5 / classes.length ? "macroF1" : "accuracy";
 }
 
-/** Parts of the rows that decisions are tuned on, each by itself: together they are less sure of what is chance. */
-const PARTS = 5;
-
 /** What is to be decided well. */
 export interface DecisionOptions {
   readonly labels: readonly Label[];
@@ -44,23 +39,17 @@ export interface DecisionOptions {
   readonly rankBy: RankBy;
 }
 
-/** A fusion ready to decide, and how good its decisions are on rows that it has not seen.
- *
- * For macro-F1 its probabilities are reweighted by the factors that decide best on those rows.
- */
+/** A fusion ready to decide, and how good its decisions are on rows that it has not seen: for macro-F1 it is reweighted. */
 export function decide(
-  { model, outOfFold }: CrossValidatedFusion,
+  fit: CrossValidatedFusion,
   { labels, groups, rankBy }: DecisionOptions,
 ): OutOfFoldScore & { readonly model: FusionModel } {
-  const { classes } = model;
-  const loss = logLoss(labels, outOfFold, { classes });
-  if (rankBy === "accuracy") {
-    return { model, score: accuracy(labels, mostProbable(outOfFold, classes)), logLoss: loss };
-  }
-  const factors = tuneClassFactors(outOfFold, labels, { classes, parts: PARTS, groups });
-  const predicted = mostProbable(reweigh(outOfFold, factors), classes);
-  const decided = factors.every((factor) => factor === 1)
-    ? model
-    : new ReweightedFusionModel(model, factors);
-  return { model: decided, score: macroF1(labels, predicted), logLoss: loss };
+  const { classes } = fit.model;
+  const score = rankBy === "accuracy" ? accuracy : macroF1;
+  const { model, outOfFold } = rankBy === "accuracy" ? fit : reweighted(fit, labels, { groups });
+  return {
+    model,
+    score: score(labels, mostProbable(outOfFold, classes)),
+    logLoss: logLoss(labels, fit.outOfFold, { classes }),
+  };
 }

@@ -131,7 +131,7 @@ async function fitElsewhere(
     signal?.throwIfAborted();
     return isOptional && limit?.aborted === true;
   };
-  if (executor !== undefined) return await executor.fit(task, isCalledOff);
+  if (executor !== undefined) return await executor.run(task, isCalledOff);
   await new Promise((resolve) => setTimeout(resolve));
   return isCalledOff() ? undefined : fitHere(task);
 }

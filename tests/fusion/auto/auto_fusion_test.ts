@@ -34,7 +34,12 @@ describe("AutoFusion", () => {
     const modalities = blocks.map(({ modality }) => modality);
     assertEquals(
       names,
-      ["logistic", "forest"].flatMap((name) => [...modalities, "early"].map((m) => `${m}/${name}`)),
+      [
+        ...["logistic", "forest"].flatMap((name) =>
+          [...modalities, "early"].map((m) => `${m}/${name}`)
+        ),
+        "early/interactions", // blocks are narrow here
+      ],
     );
   });
 
@@ -46,7 +51,7 @@ describe("AutoFusion", () => {
       assertEquals(fits, 4 * (tried.length - late));
       return fits;
     };
-    assertEquals(count(1000), 32);
+    assertEquals(count(1000), 36);
     assertEquals(count(18), 16);
     assertEquals(count(1), 12);
   });
