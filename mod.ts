@@ -268,7 +268,7 @@ export type { Opinion } from "./src/fusion/opinion.ts";
 export { MeanPool, type PoolOf } from "./src/fusion/mean_pool.ts";
 export { EvidencePool } from "./src/fusion/evidence_pool.ts";
 export { StackedClassifier } from "./src/fusion/stacked_classifier.ts";
-export { SubsetCombiners } from "./src/fusion/subset_combiners.ts";
+export type { SubsetCombiners } from "./src/fusion/subset_combiners.ts";
 export * from "./src/fusion/handle_missing_modality.ts";
 export { AutoFusion, type AutoFusionOptions } from "./src/fusion/auto/auto_fusion.ts";
 export { AutoFusionModel, type TriedFusion } from "./src/fusion/auto/auto_fusion_model.ts";

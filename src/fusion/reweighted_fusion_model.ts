@@ -33,7 +33,7 @@ export class ReweightedFusionModel implements FusionModel {
 
   /** The share of each class among the rows fitted on, reweighted as every prediction is. */
   get prior(): Float64Array {
-    const { prior, factors } = this;
+    const { model: { prior }, factors } = this;
     const weighted = prior.map((share, k) => share * factors[k]);
     const sum = weighted.reduce((total, share) => total + share, 0);
     return weighted.map((share) => share / sum);

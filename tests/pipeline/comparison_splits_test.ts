@@ -33,7 +33,8 @@ async function byHand(
       groups,
       rows: train,
     });
-    results.push(scoreCandidates(fitted, extracted, labels, { rows: test }));
+    const scored = scoreCandidates(fitted, extracted, labels, { rows: test });
+    results.push({ scored, names: fitted.names });
   }
   return results;
 }
@@ -56,7 +57,7 @@ describe("compareModalities by group", () => {
       .split(labels, { groups });
     assertEquals(modalities.image.fits.slice(0, 6), splits.map(({ train }) => [...train]));
     const results = await byHand(data, splits, groups);
-    const accuracies = results.map((result) => result.late.score.accuracy);
+    const accuracies = results.map((result) => result.scored.late.score.accuracy);
     assertAlmostEquals(late!.accuracy, mean(accuracies), 1e-12);
     assertEquals(late!.confusion.flat().reduce((sum, count) => sum + count), 2 * 90);
     assertEquals(
@@ -67,7 +68,7 @@ describe("compareModalities by group", () => {
 
   it("averages the gain over repeats, and draws whole groups for its interval", async () => {
     const rows = Uint32Array.from({ length: 80 }, (_, i) => i + 5);
-    const { gain, early, late, modalities } = await compareModalities(
+    const { gain } = await compareModalities(
       extractor,
       extracted,
       labels,
@@ -79,21 +80,21 @@ describe("compareModalities by group", () => {
       .split(truth, { groups: groupsOfRows })
       .map(({ train, test }) => ({ train: train.map((i) => i + 5), test: test.map((i) => i + 5) }));
     const results = await byHand(data, splits, groups);
-    const best = (scores: Record<string, { accuracy: number }>) =>
-      Object.keys(scores).reduce((a, b) => scores[b].accuracy > scores[a].accuracy ? b : a);
-    const predictedBy = (name: string) =>
+    const predictedBy = (which: "fused" | "single") =>
       [0, 4, 8].map((start) => {
         const labelOf: Label[] = [];
         for (let k = start; k < start + 4; k++) {
-          splits[k].test.forEach((row, i) => labelOf[row - 5] = results[k][name].predicted[i]);
+          const { scored, names } = results[k];
+          const { predicted } = scored[names[which]!];
+          splits[k].test.forEach((row, i) => labelOf[row - 5] = predicted[i]);
         }
         return labelOf;
       });
     assertEquals(
-      gain,
+      gain!.accuracy,
       pairedInterval(truth, {
-        predicted: predictedBy(best({ early: early!, late: late! })),
-        baseline: predictedBy(best(modalities)),
+        predicted: predictedBy("fused"),
+        baseline: predictedBy("single"),
         groups: groupsOfRows,
       }),
     );
@@ -143,7 +144,7 @@ describe("compareModalities by time", () => {
     const { split, rows, testedRows, early, gain } = comparison;
     assertEquals([split, rows, testedRows], ["time", 120, 96]);
     const results = await byHand(data, splits);
-    const accuracies = results.map((result) => result.early.score.accuracy);
+    const accuracies = results.map((result) => result.scored.early.score.accuracy);
     assertAlmostEquals(early!.accuracy, mean(accuracies), 1e-12);
     assertEquals(early!.confusion.flat().reduce((sum, count) => sum + count), 96);
     assert(gain!.low <= gain!.value && gain!.value <= gain!.high);
