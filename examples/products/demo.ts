@@ -11,6 +11,7 @@ import {
   image,
   loadModel,
   PipelineModel,
+  portfolio,
   RandomState,
   readTable,
   saveModel,
@@ -45,7 +46,8 @@ for (const [name, { present }] of Object.entries(extracted.modalities)) {
 }
 
 console.log("\n4. Each modality alone beside their fusions, in 5 folds (half a minute)");
-const search = new AutoFusion();
+const classifiers = portfolio(["logistic", "boosting"], { innerFolds: 3 });
+const search = new AutoFusion({ classifiers, innerFolds: 3 });
 await using executor = new FitPool({ decoders: stepDecoders });
 const comparison = await compareModalities(extractor, extracted, table.labels(), {
   search,

@@ -4,6 +4,7 @@ import { assertEquals } from "@std/assert";
 import * as medley from "../../mod.ts";
 import { stepDecoders } from "../../src/artifact/step_decoders.ts";
 import { estimatorChecks } from "./estimator_checks.ts";
+import type { ModelState } from "../../src/core/state.ts";
 import { estimators } from "./estimators.ts";
 
 for (const estimator of estimators) estimatorChecks(estimator);
@@ -15,11 +16,8 @@ describe("the table of estimators", () => {
       const [data] = Object.values(kind.data());
       for (const make of Object.values(specs)) {
         const spec = make(), model = await kind.fit(spec, data);
-        const { type, children = {} } = model.toState();
         checked.add(Object(spec).constructor).add(model.constructor);
-        for (const step of [type, ...Object.values(children).map(({ type }) => type)]) {
-          types.add(step);
-        }
+        for (const type of typesOf(model.toState())) types.add(type);
       }
     }
     const missing = classesOf(medley).filter((Class) => !checked.has(Class));
@@ -27,6 +25,11 @@ describe("the table of estimators", () => {
     assertEquals(Object.keys(stepDecoders).filter((type) => !types.has(type)), []);
   });
 });
+
+/** The types of a state and of all within it. */
+function typesOf({ type, children = {} }: ModelState): string[] {
+  return [type, ...Object.values(children).flatMap(typesOf)];
+}
 
 /** The specs and models among the exports of a module, and of the modules that it exports. */
 function classesOf(module: object): (abstract new (...args: never[]) => unknown)[] {

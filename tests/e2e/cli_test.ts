@@ -350,7 +350,7 @@ describe("medley predict", () => {
     assertEquals(ndjson.trimEnd().split("\n").map((line) => JSON.parse(line)), expected);
 
     const [header, ...rows] = cells(await succeed(args));
-    assertEquals(header.slice(-6), [
+    assertEquals(header.slice(-7), [
       "modalities_used",
       ...modalities.map((name) => `contribution_${name}`),
       "decided_by",
@@ -359,7 +359,7 @@ describe("medley predict", () => {
     rows.forEach((row, i) => {
       const column = kinds.indexOf(classes[i]);
       const shares = modalities.map((name) => `${contributions[name].row(i)[column]}`);
-      assertEquals(row.slice(-5), [...shares, decidedBy[i]]);
+      assertEquals(row.slice(-6, -1), [...shares, decidedBy[i]]);
     });
   });
 
