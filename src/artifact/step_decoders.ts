@@ -1,5 +1,6 @@
 import type { StepDecoder } from "../core/state.ts";
 import { AutoFusionModel } from "../fusion/auto/auto_fusion_model.ts";
+import { CalibratedFusionModel } from "../fusion/calibrated_fusion_model.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
 import { EvidencePool } from "../fusion/evidence_pool.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
@@ -47,6 +48,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   AutoFusionModel: AutoFusionModel.fromState,
   BlockProfile: BlockProfile.fromState,
   CalibratedClassifierModel: CalibratedClassifierModel.fromState,
+  CalibratedFusionModel: CalibratedFusionModel.fromState,
   CCAModel: CCAModel.fromState,
   ClassifierPipelineModel: ClassifierPipelineModel.fromState,
   DateEncoderModel: DateEncoderModel.fromState,

@@ -2,6 +2,7 @@ import type { Block } from "../../core/block.ts";
 import { checkInteger, checkOneOf } from "../../core/check.ts";
 import type { Label } from "../../core/label.ts";
 import type { Classifier } from "../../models/classifier.ts";
+import { calibrationMethods } from "../../models/probability_calibrator_model.ts";
 import { checkTraining } from "../align.ts";
 import type { Balance } from "../balance.ts";
 import type { EarlyFusion } from "../early_fusion.ts";
@@ -11,7 +12,7 @@ import { checkSomePresent } from "../present_modalities.ts";
 import { AutoFusionModel } from "./auto_fusion_model.ts";
 import { type Choice, choose } from "./chosen.ts";
 import { portfolio } from "./portfolio.ts";
-import { checkRankBy, type RankBy, rankByFor } from "./rank_by.ts";
+import { type Calibration, checkRankBy, type RankBy, rankByFor } from "./rank_by.ts";
 import {
   type LateCandidate,
   type SearchContext,
@@ -37,6 +38,8 @@ export interface AutoFusionOptions {
    * @default {"auto"}
    */
   readonly rankBy?: RankBy | "auto";
+  /** How the probabilities of every candidate are calibrated, before it is judged; see {@linkcode CalibratedFusion}. @default {"none"} */
+  readonly calibrate?: Calibration;
   /** Scale of the blocks. @default {"block"} */
   readonly balance?: Balance;
   /** Fits at most, those on inner folds among them; each modality is fitted once whatever the budget. @default {200} */
@@ -84,10 +87,11 @@ export class AutoFusion implements Fusion {
    */
   constructor(options: AutoFusionOptions = {}) {
     const { choice = "auto", rankBy = "auto", balance = "block" } = options;
-    const { budget = 200, innerFolds = 5, classifiers = portfolio() } = options;
+    const { calibrate = "none", budget = 200, innerFolds = 5, classifiers = portfolio() } = options;
     checkOneOf("choice", choice, ["auto", "early", "late"]);
     checkOneOf("balance", balance, ["block", "none"]);
     checkRankBy(rankBy);
+    checkOneOf("calibrate", calibrate, ["auto", ...calibrationMethods]);
     checkInteger("budget", budget, 1);
     checkInteger("innerFolds", innerFolds, 2);
     if (Object.keys(classifiers).length === 0) {
@@ -98,7 +102,15 @@ export class AutoFusion implements Fusion {
     this.classifiers = classifiers;
     this.choice = choice;
     this.rankBy = rankBy;
-    this.#search = { classifiers, early: options.early, late, balance, budget, innerFolds };
+    this.#search = {
+      classifiers,
+      early: options.early,
+      late,
+      calibrate,
+      balance,
+      budget,
+      innerFolds,
+    };
   }
 
   /** Searches in this thread, and fits the best on all rows.
@@ -125,7 +137,7 @@ export class AutoFusion implements Fusion {
     const rows = { blocks, labels, groups };
     const outcome = searchHere(rows, this.#options(rows));
     const { best } = choose(outcome.candidates, this.choice);
-    return { model: AutoFusionModel.of(best, outcome), outOfFold: best.fit.outOfFold };
+    return { model: AutoFusionModel.of(best, outcome), outOfFold: best.outOfFold };
   }
 
   /** All that was tried, on the same rows; fits may be done elsewhere.

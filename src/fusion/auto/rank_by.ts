@@ -2,10 +2,12 @@ import { checkOneOf } from "../../core/check.ts";
 import type { Label } from "../../core/label.ts";
 import { mostProbable } from "../../core/most_probable.ts";
 import { reweigh } from "../../models/tuned_threshold_model.ts";
+import type { CalibrationMethod } from "../../models/probability_calibrator_model.ts";
 import { tuneClassFactors } from "../../models/tune_class_factors.ts";
 import { accuracy, logLoss, macroF1 } from "../../validation/metrics.ts";
+import { calibrateFusion } from "../calibrated_fusion.ts";
 import { classFrequencies } from "../class_frequencies.ts";
-import type { CrossValidatedFusion, FusionModel } from "../fusion.ts";
+import type { CrossValidatedFusion } from "../fusion.ts";
 import { ReweightedFusionModel } from "../reweighted_fusion_model.ts";
 
 /** What decides which candidate is better. */
@@ -18,6 +20,9 @@ export interface OutOfFoldScore {
   /** Mean of −log(probability given to the true class). */
   readonly logLoss: number;
 }
+
+/** How the probabilities of a fusion are calibrated: see `ProbabilityCalibrator`. */
+export type Calibration = CalibrationMethod | "auto";
 
 /** @throws {TypeError} If it is an unknown word. */
 export function checkRankBy(rankBy: RankBy | "auto"): void {
@@ -42,25 +47,40 @@ export interface DecisionOptions {
   /** The group of each row. */
   readonly groups?: readonly Label[];
   readonly rankBy: RankBy;
+  /** How probabilities are calibrated. */
+  readonly calibrate: Calibration;
 }
 
-/** A fusion ready to decide, and how good its decisions are on rows that it has not seen.
+/** A fusion ready to decide, how good its decisions are on rows that it has not seen, and what it says of these.
  *
- * For macro-F1 its probabilities are reweighted by the factors that decide best on those rows.
+ * Its probabilities are calibrated first; for macro-F1 they are then reweighted by the factors that decide best on those rows.
  */
 export function decide(
-  { model, outOfFold }: CrossValidatedFusion,
-  { labels, groups, rankBy }: DecisionOptions,
-): OutOfFoldScore & { readonly model: FusionModel } {
-  const { classes } = model;
+  fitted: CrossValidatedFusion,
+  { labels, groups, rankBy, calibrate }: DecisionOptions,
+): OutOfFoldScore & CrossValidatedFusion {
+  const honest = calibrated(fitted, labels, { groups, calibrate });
+  const { model: { classes }, outOfFold } = honest;
   const loss = logLoss(labels, outOfFold, { classes });
   if (rankBy === "accuracy") {
-    return { model, score: accuracy(labels, mostProbable(outOfFold, classes)), logLoss: loss };
+    return { ...honest, score: accuracy(labels, mostProbable(outOfFold, classes)), logLoss: loss };
   }
   const factors = tuneClassFactors(outOfFold, labels, { classes, parts: PARTS, groups });
-  const predicted = mostProbable(reweigh(outOfFold, factors), classes);
-  const decided = factors.every((factor) => factor === 1)
-    ? model
-    : new ReweightedFusionModel(model, factors);
-  return { model: decided, score: macroF1(labels, predicted), logLoss: loss };
+  const decided = factors.every((factor) => factor === 1) ? honest : {
+    model: new ReweightedFusionModel(honest.model, factors),
+    outOfFold: reweigh(outOfFold, factors),
+  };
+  const predicted = mostProbable(decided.outOfFold, classes);
+  return { ...decided, score: macroF1(labels, predicted), logLoss: loss };
+}
+
+/** The same fusion where no calibration is wanted, or none does it good. */
+function calibrated(
+  fitted: CrossValidatedFusion,
+  labels: readonly Label[],
+  { groups, calibrate }: Pick<DecisionOptions, "groups" | "calibrate">,
+): CrossValidatedFusion {
+  if (calibrate === "none") return fitted;
+  const honest = calibrateFusion(fitted, labels, { method: calibrate, groups });
+  return honest.model.method === "none" ? fitted : honest;
 }
