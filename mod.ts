@@ -287,9 +287,11 @@ export type {
   SearchProgress,
   SearchRows,
 } from "./src/fusion/auto/search.ts";
-export type { OutOfFoldScore } from "./src/fusion/auto/rank_by.ts";
+export type { Calibration, OutOfFoldScore } from "./src/fusion/auto/rank_by.ts";
 export type { MaxFeatures } from "./src/models/max_features.ts";
 export { ReweightedFusion } from "./src/fusion/reweighted_fusion.ts";
+export { CalibratedFusion } from "./src/fusion/calibrated_fusion.ts";
+export { CalibratedFusionModel } from "./src/fusion/calibrated_fusion_model.ts";
 export { ReweightedFusionModel } from "./src/fusion/reweighted_fusion_model.ts";
 export { stepDecoders } from "./src/artifact/step_decoders.ts";
 export { FitPool, type FitPoolOptions } from "./src/parallel/fit_pool.ts";

@@ -1,6 +1,7 @@
 import type { StepDecoder } from "../core/state.ts";
 import { AutoFusionModel } from "../fusion/auto/auto_fusion_model.ts";
 import { BlockSteps } from "../fusion/block_steps.ts";
+import { CalibratedFusionModel } from "../fusion/calibrated_fusion_model.ts";
 import { EarlyFusionModel } from "../fusion/early_fusion_model.ts";
 import { EvidencePool } from "../fusion/evidence_pool.ts";
 import { LateFusionModel } from "../fusion/late_fusion_model.ts";
@@ -49,6 +50,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   BlockProfile: BlockProfile.fromState,
   BlockSteps: BlockSteps.fromState,
   CalibratedClassifierModel: CalibratedClassifierModel.fromState,
+  CalibratedFusionModel: CalibratedFusionModel.fromState,
   CCAModel: CCAModel.fromState,
   ClassifierPipelineModel: ClassifierPipelineModel.fromState,
   DateEncoderModel: DateEncoderModel.fromState,

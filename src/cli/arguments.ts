@@ -72,6 +72,15 @@ export function parsePort(value: string): number {
   return port;
 }
 
+/** A share above 0, at most 1. */
+export function parseShare(value: string): number {
+  const share = Number(value);
+  if (!(share > 0 && share <= 1)) {
+    throw new InvalidArgumentError("It must be a number above 0, and at most 1.");
+  }
+  return share;
+}
+
 /** `auto`, or a number above 0. */
 export function parseC(value: string): number | "auto" {
   if (value === "auto") return value;

@@ -3,6 +3,7 @@ import { Command } from "../deps/commander.ts";
 import { analyzeModalities } from "../pipeline/analyze_modalities.ts";
 import { formatModalityAnalysis } from "../pipeline/format_modality_analysis.ts";
 import { accuracy, confusionMatrix, logLoss, macroF1 } from "../validation/metrics.ts";
+import { ConfidenceTally, type SelectiveScore } from "./confidence_tally.ts";
 import { count } from "./counts.ts";
 import { readManifestBatches } from "./manifest.ts";
 import { addMediaOptions, type MediaCliOptions, openExtraction } from "./media_options.ts";
@@ -23,7 +24,7 @@ const KEPT = 10_000;
 export function evaluateCommand(): Command {
   const command = new Command("evaluate")
     .description(
-      "Measures a model on labelled rows: accuracy, macro-F1, log loss, confusion matrix.",
+      "Measures a model on labelled rows: accuracy, macro-F1, log loss, calibration error, confusion matrix; of a model that may abstain, also its coverage and the precision of what it decides.",
     )
     .argument("<model>", "a model file")
     .argument(
@@ -42,7 +43,7 @@ export function evaluateCommand(): Command {
 }
 
 async function evaluate(path: string, manifest: string, options: EvaluateOptions): Promise<void> {
-  const { model, truth, predicted, meanLogLoss, tally, sample } = await predictAll(
+  const { model, truth, predicted, meanLogLoss, confidence, tally, sample } = await predictAll(
     path,
     manifest,
     options,
@@ -53,6 +54,10 @@ async function evaluate(path: string, manifest: string, options: EvaluateOptions
     accuracy: accuracy(truth, predicted),
     macroF1: macroF1(truth, predicted),
     logLoss: meanLogLoss,
+    ...confidence.calibration(),
+    selective: model.minConfidence === undefined
+      ? undefined
+      : confidence.selective(model.minConfidence),
     classes: model.classes,
     confusion: model.classes.map((_, i) => [...confusion.row(i)]),
     corrupt: options.onCorrupt === "absent" ? tally.corrupt : undefined,
@@ -68,6 +73,8 @@ async function evaluate(path: string, manifest: string, options: EvaluateOptions
   print(`accuracy  ${result.accuracy.toFixed(4)}`);
   print(`macro-F1  ${result.macroF1.toFixed(4)}`);
   print(`log loss  ${result.logLoss.toFixed(4)}`);
+  print(`calibration error  ${result.expectedCalibrationError.toFixed(4)}`);
+  if (result.selective !== undefined) print(tellSelective(result.selective));
   print("confusion (a row is a true class, a column a predicted one):");
   const width = Math.max(...model.classes.map((name) => name.length), 6) + 1;
   print(" ".repeat(width) + model.classes.map((name) => name.padStart(width)).join(""));
@@ -77,12 +84,19 @@ async function evaluate(path: string, manifest: string, options: EvaluateOptions
   if (analysis !== undefined) print(`\n${formatModalityAnalysis(analysis)}`);
 }
 
+function tellSelective({ threshold, coverage, precision }: SelectiveScore): string {
+  return `abstaining below ${threshold.toFixed(4)}: coverage ${coverage.toFixed(4)}, precision ${
+    precision?.toFixed(4) ?? "of nothing"
+  }`;
+}
+
 /** Of every row, only its two classes are kept; of a sample, what the modalities are judged by. */
 async function predictAll(path: string, manifest: string, options: EvaluateOptions) {
   const model = await loadModel(path);
   await using extraction = await openExtraction(options);
   const tally = new Tally();
   const sample = options.modalities ? new RowSample(KEPT) : undefined;
+  const confidence = new ConfidenceTally(model.classes);
   const truth: string[] = [], predicted: string[] = [];
   let loss = 0;
   for await (
@@ -95,9 +109,11 @@ async function predictAll(path: string, manifest: string, options: EvaluateOptio
     const labels = given.filter((_, row) => !dropped.has(table.ids[row]));
     if (labels.length === 0) continue;
     loss += logLoss(labels, prediction.probabilities, { classes: model.classes }) * labels.length;
+    confidence.add(labels, prediction);
     truth.push(...labels);
     predicted.push(...prediction.classes);
     sample?.add(prediction.blocks, labels);
   }
-  return { model, truth, predicted, meanLogLoss: loss / truth.length, tally, sample };
+  const meanLogLoss = loss / truth.length;
+  return { model, truth, predicted, meanLogLoss, confidence, tally, sample };
 }

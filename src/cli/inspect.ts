@@ -20,7 +20,8 @@ export function inspectCommand(): Command {
 }
 
 async function inspect(path: string, options: { json: boolean }): Promise<void> {
-  const { classes, schema, extractor, fusion, training, profile } = await loadModel(path);
+  const model = await loadModel(path);
+  const { classes, schema, extractor, fusion, training, profile, minConfidence } = model;
   const bytes = await readFile(path);
   const { metadata, tensors } = decodeSafetensors(bytes);
   const content = {
@@ -37,6 +38,7 @@ async function inspect(path: string, options: { json: boolean }): Promise<void> 
     ),
     fusion: { type: fusion.toState().type, modalities: fusion.modalities },
     profile: profile && { rows: profile.rows },
+    minConfidence,
     training,
   };
   if (options.json) return printJson(content);
@@ -52,6 +54,7 @@ async function inspect(path: string, options: { json: boolean }): Promise<void> 
         : `of ${profile.rows} training rows`
     }`,
   );
+  if (minConfidence !== undefined) print(`abstains  below a confidence of ${minConfidence}`);
   print("\nColumns:");
   const columns = conformTable(new Table([], []), schema);
   for (const line of describeSchema(columns)) print(`  ${line}`);

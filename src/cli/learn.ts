@@ -18,6 +18,7 @@ import { describeSchema } from "../table/describe_schema.ts";
 import { groupsOf, timesOf } from "../table/groups_and_times.ts";
 import type { Table } from "../table/table.ts";
 import type { LearnOptions } from "./learn_options.ts";
+import { type Abstention, findAbstention } from "./abstention.ts";
 import { checkPenalty, searchOf } from "./learn_search.ts";
 import { readManifest } from "./manifest.ts";
 import { openExtraction } from "./media_options.ts";
@@ -51,6 +52,8 @@ export interface Learned {
   readonly found?: SearchRecord;
   /** Every candidate's score on the test rows; absent without test rows. */
   readonly test?: Readonly<Record<string, ScoredCandidate>>;
+  /** Below which confidence it abstains; absent if it never does. */
+  readonly abstention?: Abstention;
   /** The model chosen, fitted on all training rows; absent if nobody asked for a fit. */
   readonly model?: PipelineModel;
 }
@@ -58,9 +61,9 @@ export interface Learned {
 /** Reads, extracts, compares, and (if asked, or if there are test rows) fits on all training rows. */
 export async function learn(
   manifest: string,
-  options: LearnOptions & { fit: boolean },
+  options: LearnOptions & { fit: boolean; precision?: number },
 ): Promise<Learned> {
-  const { seed, folds, repeats, jobs, timeLimit } = options;
+  const { seed, folds, repeats, jobs, timeLimit, calibrate, precision } = options;
   checkPenalty(options);
   const { separator, encoding, allowOutside } = options;
   checkTimeAlone(options);
@@ -119,6 +122,9 @@ export async function learn(
   }
   const best = fitted?.names.best ?? comparison?.best.name ?? Object.keys(extractor.modalities)[0];
   const found = fitted && foundBy(fitted);
+  const abstention = fitted && precision !== undefined
+    ? findAbstention(fitted.chosen.best, Array.from(trainRows, (row) => labels[row]), precision)
+    : undefined;
   const { corrupt } = extracted;
   return {
     table,
@@ -133,6 +139,7 @@ export async function learn(
     curve,
     best,
     found,
+    abstention,
     test: fitted === undefined || testRows.length === 0
       ? undefined
       : scoreCandidates(fitted, extracted, labels, { rows: testRows }),
@@ -142,12 +149,15 @@ export async function learn(
       table,
       extracted,
       rows: trainRows,
+      minConfidence: abstention?.threshold,
       training: trainingRecord(best, {
         classifiers: Object.keys(search.classifiers),
         rows: trainRows.length,
         seed,
         corrupt: corrupt.length,
         comparison,
+        ...(calibrate === "none" ? {} : { calibrate }),
+        ...(abstention === undefined ? {} : { abstention }),
         search: found!,
       }),
     }),

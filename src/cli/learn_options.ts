@@ -1,7 +1,7 @@
 import { type Command, Option } from "../deps/commander.ts";
 import { type PortfolioName, portfolioNames } from "../fusion/auto/portfolio.ts";
 import type { MissingPolicy } from "../fusion/early_options.ts";
-import type { RankBy } from "../fusion/auto/rank_by.ts";
+import type { Calibration, RankBy } from "../fusion/auto/rank_by.ts";
 import { integerFrom, parseC, parseFolds } from "./arguments.ts";
 import { addMediaOptions, type MediaCliOptions } from "./media_options.ts";
 import { addRoleOptions, type RoleCliOptions } from "./role_options.ts";
@@ -23,6 +23,7 @@ export interface LearnOptions extends RoleCliOptions, TableCliOptions, MediaCliO
   /** Undefined if it is not given: a forest has none. */
   readonly c?: number | "auto";
   readonly classWeight: "none" | "balanced";
+  readonly calibrate: Calibration;
   readonly balance: "block" | "none";
   readonly missing: MissingPolicy;
   readonly folds: number;
@@ -92,6 +93,13 @@ function addLearningOptions(command: Command): void {
         "none",
         "balanced",
       ]),
+    )
+    .addOption(
+      choice(
+        "--calibrate <how>",
+        "makes probabilities mean what they say, of each modality and after fusion; auto: as does best on inner folds",
+        ["none", "auto", "platt", "isotonic", "temperature"],
+      ),
     )
     .addOption(
       choice("--balance <kind>", "scale of the blocks; none: plain concatenation", [

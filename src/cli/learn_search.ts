@@ -16,15 +16,17 @@ export function checkPenalty({ classifier, c }: LearnOptions): void {
 
 /** What is tried on so many rows, and how the best is chosen. */
 export function searchOf(options: LearnOptions, rows: number): AutoFusion {
-  const { fusion, classifier, c, classWeight, rankBy, balance, missing, budget, seed } = options;
+  const { fusion, classifier, c, classWeight, rankBy, calibrate } = options;
+  const { balance, missing, budget, seed } = options;
   // Whoever says how strong the penalty is means the one classifier that has it.
   const all = fusion === "auto" && c === undefined ? undefined : ["logistic"] as const;
   const names = classifier === undefined ? all : [classifier];
   const innerFolds = rows > MANY_ROWS ? 3 : 5;
   return new AutoFusion({
-    classifiers: portfolio(names, { c, classWeight, seed, innerFolds }),
+    classifiers: portfolio(names, { c, classWeight, calibrate, seed, innerFolds }),
     choice: fusion === "best" ? "auto" : fusion,
     rankBy: rankBy === "auto" && classWeight === "balanced" ? "macroF1" : rankBy,
+    calibrate,
     balance,
     missing,
     budget,

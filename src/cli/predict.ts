@@ -17,7 +17,7 @@ interface PredictOptions extends MediaCliOptions, TableCliOptions {
 export function predictCommand(): Command {
   const command = new Command("predict")
     .description(
-      "Predicts the class of every row: class, probabilities, modalities used, and how far the row lies outside of what the training rows had, from 0 to 1.",
+      "Predicts the class of every row: class, probabilities, modalities used, how far the row lies outside of what the training rows had, from 0 to 1, and whether the model abstains, if it was trained with --precision.",
     )
     .argument("<model>", "a model file")
     .argument("<manifest>", "a table's file or URL, or - for standard input; of any length")
@@ -35,13 +35,14 @@ export function predictCommand(): Command {
 
 async function predict(path: string, manifest: string, options: PredictOptions): Promise<void> {
   const model = await loadModel(path);
-  const { classes, schema, modalities, profile } = model;
+  const { classes, schema, modalities, profile, minConfidence } = model;
   note(`predicting with ${modalities.join(", ")}`);
   const write = options.json ? jsonText : options.format === "ndjson" ? ndjsonText : csvText;
   const text = write({
     classes,
     withCorrupt: options.onCorrupt === "absent",
     withRange: profile !== undefined,
+    withAbstained: minConfidence !== undefined,
     contributions: options.contributions ? modalities : undefined,
   });
 

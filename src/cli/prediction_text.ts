@@ -20,19 +20,22 @@ interface TextOptions {
   readonly withCorrupt: boolean;
   /** Whether it is told how far rows lie outside of what the training rows had. */
   readonly withRange: boolean;
+  /** Whether it is told which rows the model abstains from. */
+  readonly withAbstained: boolean;
   /** The modalities whose contributions are told; the batches are then explanations. @default {no contributions} */
   readonly contributions?: readonly string[];
 }
 
 /** A line for each row. */
 export function csvText(options: TextOptions): PredictionText {
-  const { classes, withCorrupt, withRange, contributions } = options;
+  const { classes, withCorrupt, withRange, withAbstained, contributions } = options;
   const header = ["id", "class", ...classes.map((name) => `p_${name}`), "modalities_used"];
   if (contributions !== undefined) {
     header.push(...contributions.map((name) => `contribution_${name}`), "decided_by");
   }
   if (withCorrupt) header.push("corrupt");
   if (withRange) header.push("out_of_range");
+  if (withAbstained) header.push("abstained");
   return {
     start: stringify([header]),
     batch: (prediction) => {
@@ -45,6 +48,7 @@ export function csvText(options: TextOptions): PredictionText {
         }
         if (withCorrupt) record.push(corrupt.get(id)?.join("+") ?? "");
         if (withRange) record.push(prediction.outOfRange![i]);
+        if (withAbstained) record.push(String(prediction.abstained![i]));
         return record;
       }));
     },
@@ -94,7 +98,7 @@ function contributionCells(
 
 function objects(
   prediction: Prediction | Explanation,
-  { classes, withCorrupt, withRange }: TextOptions,
+  { classes, withCorrupt, withRange, withAbstained }: TextOptions,
 ): string[] {
   const corrupt = corruptColumns(prediction.corrupt);
   return prediction.ids.map((id, i) => {
@@ -107,6 +111,7 @@ function objects(
       ...("contributions" in prediction ? explainedRow(prediction, i, classes) : {}),
       corrupt: withCorrupt ? corrupt.get(id) ?? [] : undefined,
       outOfRange: withRange ? prediction.outOfRange![i] : undefined,
+      abstained: withAbstained ? prediction.abstained![i] : undefined,
     });
   });
 }

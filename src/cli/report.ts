@@ -2,6 +2,7 @@ import { formatComparison } from "../pipeline/format_comparison.ts";
 import type { FeatureWidths } from "../pipeline/feature_widths.ts";
 import type { LearningCurvePoint } from "../pipeline/learning_curve.ts";
 import { scoresByName } from "../pipeline/scores_by_name.ts";
+import { tellAbstention } from "./abstention.ts";
 import type { Learned } from "./learn.ts";
 import { corruptJson, tellCorrupt } from "./corrupt.ts";
 import { print } from "./output.ts";
@@ -39,6 +40,7 @@ export function learnedJson(learned: Learned): Record<string, unknown> {
     gain: comparison?.gain,
     learningCurve: learned.curve,
     search: learned.found,
+    abstention: learned.abstention,
   };
 }
 
@@ -73,6 +75,7 @@ export function printLearned(learned: Learned): void {
   }
   const { found } = learned;
   print(`\nchosen: ${found === undefined ? best : `${best} (${found.chosen})`}`);
+  if (learned.abstention !== undefined) print(tellAbstention(learned.abstention));
   if (comparison?.isComplete === false || found?.isComplete === false) {
     print("the time limit ended the search before everything was tried");
   }

@@ -2,6 +2,7 @@ import { dirname } from "node:path";
 import { saveModel } from "../artifact/files.ts";
 import { Command } from "../deps/commander.ts";
 import { noFolderFor } from "../io/write_atomically.ts";
+import { parseShare } from "./arguments.ts";
 import { learn } from "./learn.ts";
 import { addLearnOptions, type LearnOptions } from "./learn_options.ts";
 import { note, printJson } from "./output.ts";
@@ -13,11 +14,19 @@ export function trainCommand(): Command {
     "Compares, trains the winner on all training rows, tests it, and saves it.",
   );
   return addLearnOptions(command)
+    .option(
+      "--precision <share>",
+      "abstain from rows of so little confidence that fewer than this share would be right: the threshold is found out of fold, and kept in the model",
+      parseShare,
+    )
     .option("--out <file>", "the model file to write; without it the model is not kept")
     .action(train);
 }
 
-async function train(manifest: string, options: LearnOptions & { out?: string }): Promise<void> {
+async function train(
+  manifest: string,
+  options: LearnOptions & { precision?: number; out?: string },
+): Promise<void> {
   const { out } = options;
   if (out === undefined) note("no --out FILE: the model will be tested, but not saved");
   else await checkWritable(out);

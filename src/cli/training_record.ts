@@ -1,6 +1,9 @@
 import type { Comparison } from "../pipeline/compare_modalities.ts";
 import type { PipelineModel } from "../pipeline/pipeline.ts";
 
+import type { Calibration } from "../fusion/auto/rank_by.ts";
+import type { Abstention } from "./abstention.ts";
+
 /** What a search has tried, and how good it was on rows left out. */
 export type SearchRecord = {
   /** As `late/optimised`. */
@@ -19,7 +22,7 @@ export type SearchRecord = {
 /** What the model file says of its training.
  *
  * @param facts `classifiers`: what was tried; `rows`: those trained on; `corrupt`: values that were taken for absent; `comparison`: what the candidate was
- * chosen by, if there was one.
+ * chosen by, if there was one; `calibrate`: how probabilities were, if they were; `abstention`: below which confidence it abstains.
  */
 export function trainingRecord(
   candidate: string,
@@ -29,6 +32,8 @@ export function trainingRecord(
     seed: number;
     corrupt: number;
     comparison: Comparison | undefined;
+    calibrate?: Calibration;
+    abstention?: Abstention;
     search: SearchRecord;
   },
 ): PipelineModel["training"] {

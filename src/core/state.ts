@@ -57,8 +57,13 @@ export class StateReader {
 
   /** A field as JSON; the caller validates it. */
   json(name: string): Json {
-    if (!Object.hasOwn(this.#state.fields, name)) this.fail(name, "is missing");
+    if (!this.hasField(name)) this.fail(name, "is missing");
     return this.#state.fields[name];
+  }
+
+  /** Whether a field is there. */
+  hasField(name: string): boolean {
+    return Object.hasOwn(this.#state.fields, name);
   }
 
   /** A field that must be a number. */

@@ -45,6 +45,9 @@ export interface Prediction {
   /** How far each row lies outside of what the training rows had: from 0, inside, towards 1; see
    * {@linkcode TrainingProfile}. Absent if the model has no profile of them. */
   readonly outOfRange?: Float64Array;
+  /** Whether the largest probability of each row is below the model's `minConfidence`, so that its class is not to be trusted.
+   * Absent if the model has no such threshold. */
+  readonly abstained?: readonly boolean[];
 }
 
 /** A {@linkcode Prediction}, and what each modality contributed to it. */
@@ -121,25 +124,40 @@ export class PipelineModel {
   readonly training: { readonly [name: string]: Json };
   /** What its training rows were like; absent from models that were made before there was one. */
   readonly profile?: TrainingProfile;
+  /** The least of the largest probability of a row whose class is to be trusted, in [0, 1]: see {@linkcode abstentionThreshold}.
+   * Absent if every class is. */
+  readonly minConfidence?: number;
 
-  /** A model of fitted steps. */
+  /** A model of fitted steps.
+   *
+   * @throws {RangeError} If `minConfidence` is not in [0, 1].
+   */
   constructor(parts: {
     schema: Schema;
     extractor: FeatureExtractorModel;
     fusion: FusionModel;
     training?: { readonly [name: string]: Json };
     profile?: TrainingProfile;
+    minConfidence?: number;
   }) {
+    const { minConfidence } = parts;
+    if (minConfidence !== undefined && !isShare(minConfidence)) {
+      throw new RangeError(
+        `Cannot use minConfidence: it must be in [0, 1]: current value is ${minConfidence}`,
+      );
+    }
     this.schema = parts.schema;
     this.extractor = parts.extractor.pick(parts.fusion.modalities);
     this.fusion = parts.fusion;
     this.training = parts.training ?? {};
     this.profile = parts.profile;
+    this.minConfidence = minConfidence;
   }
 
   /** The model of steps fitted on a table: its schema keeps the label and the columns that the fusion uses.
    *
    * @param parts `extracted`: the table's raw features; `rows`: the rows fitted on, all of them if not given.
+   * @throws {RangeError} If `minConfidence` is not in [0, 1].
    */
   static of(parts: {
     extractor: FeatureExtractorModel;
@@ -148,6 +166,7 @@ export class PipelineModel {
     extracted: ExtractedTable;
     rows?: Uint32Array;
     training?: { readonly [name: string]: Json };
+    minConfidence?: number;
   }): PipelineModel {
     const extractor = parts.extractor.pick(parts.fusion.modalities);
     const { columns } = extractor;
@@ -197,6 +216,9 @@ export class PipelineModel {
       ...(this.profile === undefined
         ? {}
         : { outOfRange: Float64Array.from(pick(this.profile.outOfRange(this.extractor, seen))) }),
+      ...(this.minConfidence === undefined
+        ? {}
+        : { abstained: isBelow(probabilities, this.minConfidence) }),
     };
   }
 
@@ -268,7 +290,11 @@ export class PipelineModel {
   toState(): ModelState {
     return {
       type: "PipelineModel",
-      fields: { schema: schemaToJson(this.schema), training: this.training },
+      fields: {
+        schema: schemaToJson(this.schema),
+        training: this.training,
+        ...(this.minConfidence === undefined ? {} : { minConfidence: this.minConfidence }),
+      },
       children: {
         extractor: this.extractor.toState(),
         fusion: this.fusion.toState(),
@@ -293,12 +319,19 @@ export class PipelineModel {
     if (profile?.fits(extractor) === false) {
       state.fail("profile", "must be of the modalities and columns that the extractor reads");
     }
+    const minConfidence = state.hasField("minConfidence")
+      ? state.number("minConfidence")
+      : undefined;
+    if (minConfidence !== undefined && !isShare(minConfidence)) {
+      state.fail("minConfidence", "must be in [0, 1]");
+    }
     return new PipelineModel({
       schema: schemaFromState(state, "schema"),
       extractor,
       fusion,
       profile,
       training: training as PipelineModel["training"],
+      minConfidence,
     });
   }
 }
@@ -311,6 +344,18 @@ function splitRows(fusion: FusionModel, blocks: readonly Block[]) {
     kept: Uint32Array.from(rows.filter((row) => predictable[row] === 1)),
     dropped: rows.filter((row) => predictable[row] === 0),
   };
+}
+
+function isShare(value: number): boolean {
+  return value >= 0 && value <= 1;
+}
+
+/** Whether the largest probability of each row is below a threshold. */
+function isBelow(probabilities: Matrix, threshold: number): boolean[] {
+  return Array.from(
+    { length: probabilities.rows },
+    (_, i) => Math.max(...probabilities.row(i)) < threshold,
+  );
 }
 
 /** Says of a row that has nothing to predict from that this is so because its value is corrupt. */

@@ -30,8 +30,9 @@ export interface HandlerOptions {
 /** Answers predictions of a model over HTTP: a pure function of the request, for `Deno.serve` and edge platforms.
  *
  * - `POST /v1/predict` takes `{ "rows": [{ column: value, … }, …] }`, pictures and sounds as base64, any subset of the
- *   columns; answers `{ classes, predictions: [{ class, probabilities, modalitiesUsed, outOfRange }, …] }` in the rows' order,
- *   `outOfRange` (from 0 to 1) only if the model has a profile of its training rows; and with `onCorrupt: "absent"` also
+ *   columns; answers `{ classes, predictions: [{ class, probabilities, modalitiesUsed, outOfRange, abstained }, …] }` in the rows' order,
+ *   `outOfRange` (from 0 to 1) only if the model has a profile of its training rows, `abstained` (true or false) only if it has
+ *   a least confidence; and with `onCorrupt: "absent"` also
  *   `corrupt: [{ row, column, why }, …]`, rows counted from 0. Rows that the fusion leaves out have no prediction: they are
  *   listed in `dropped: [row, …]`, which is there only if there are any. With `"contributions": true` beside the rows, each prediction
  *   has `baseRate: { class: … }`, `contributions: { modality: { class: … } }`, which sum to the probabilities, and
@@ -155,6 +156,7 @@ function toAnswer(classes: readonly string[], prediction: Prediction | Explanati
       modalitiesUsed: prediction.used[i],
       ...("contributions" in prediction ? explainedRow(prediction, i, classes) : {}),
       outOfRange: prediction.outOfRange?.[i],
+      abstained: prediction.abstained?.[i],
     })),
     dropped: prediction.dropped.length === 0 ? undefined : prediction.dropped.map(toIndex),
   };

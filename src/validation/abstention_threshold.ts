@@ -1,21 +1,13 @@
 import type { Label } from "../core/label.ts";
 import type { ClassValues, ProbabilityMetricOptions } from "./metrics/class_columns.ts";
-import { confidentRows } from "./metrics/confident_rows.ts";
+import { type AbstentionThreshold, thresholdsByConfidence } from "./thresholds_by_confidence.ts";
+
+export type { AbstentionThreshold };
 
 /** Options of {@linkcode abstentionThreshold}. */
 export interface AbstentionThresholdOptions extends ProbabilityMetricOptions {
   /** The share of predictions that must be right, in (0, 1]. @default {0.95} */
   readonly precision?: number;
-}
-
-/** From which confidence on predictions are to be trusted, and what that is worth on the rows it was found on. */
-export interface AbstentionThreshold {
-  /** The least confidence of a prediction that is trusted: those with as much or more are. */
-  readonly threshold: number;
-  /** The share of rows whose prediction is trusted. */
-  readonly coverage: number;
-  /** The share of these that is right. */
-  readonly precision: number;
 }
 
 /** The lowest confidence from which on predictions are right often enough; below it, better none than a wrong one.
@@ -49,23 +41,7 @@ export function abstentionThreshold(
       `Cannot use precision: it must be above 0 and at most 1: current value is ${wanted}`,
     );
   }
-  const { confidence, isRight, weights } = confidentRows(
-    "an abstention threshold",
-    { truth, given: probabilities },
-    options,
-  );
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const order = Uint32Array.from(confidence.keys())
-    .sort((a, b) => confidence[b] - confidence[a] || a - b);
-  let covered = 0, right = 0, best: AbstentionThreshold | undefined;
-  order.forEach((row, i) => {
-    covered += weights[row];
-    right += weights[row] * isRight[row];
-    // Rows of the same confidence are trusted together.
-    if (i + 1 < order.length && confidence[order[i + 1]] === confidence[row]) return;
-    // The product of a whole number of rows and a share is rounded.
-    if (covered === 0 || right < wanted * covered * (1 - 1e-12)) return;
-    best = { threshold: confidence[row], coverage: covered / total, precision: right / covered };
-  });
-  return best;
+  // The product of a whole number of rows and a share is rounded.
+  return thresholdsByConfidence(truth, probabilities, options)
+    .findLast(({ precision }) => precision >= wanted * (1 - 1e-12));
 }

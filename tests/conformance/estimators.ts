@@ -1,5 +1,6 @@
 import { AutoFusion } from "../../src/fusion/auto/auto_fusion.ts";
 import { ReweightedFusion } from "../../src/fusion/reweighted_fusion.ts";
+import { CalibratedFusion } from "../../src/fusion/calibrated_fusion.ts";
 import { EarlyFusion } from "../../src/fusion/early_fusion.ts";
 import { LateFusion } from "../../src/fusion/late_fusion.ts";
 import { MeanPool } from "../../src/fusion/mean_pool.ts";
@@ -881,6 +882,32 @@ export const estimators: readonly Estimator[] = [
     ],
     nan: "refuse",
     looseFields: ["oobScore"],
+  }),
+  estimator({
+    name: "CalibratedFusion",
+    kind: fusions,
+    specs: {
+      "by default": () => new CalibratedFusion(new LateFusion({ combine: "logAverage" })),
+      "platt, optimised": () => new CalibratedFusion(new LateFusion(), { method: "platt" }),
+      "isotonic, early": () => new CalibratedFusion(new EarlyFusion(), { method: "isotonic" }),
+      "temperature, image": () =>
+        new CalibratedFusion(new SingleModality({ modality: "image" }), { method: "temperature" }),
+      "none": () => new CalibratedFusion(new EarlyFusion(), { method: "none" }),
+    },
+    bad: [
+      [
+        "an unknown method",
+        () => new CalibratedFusion(new EarlyFusion(), { method: "beta" as "platt" }),
+        TypeError,
+      ],
+      [
+        "innerFolds of 1",
+        () => new CalibratedFusion(new EarlyFusion(), { innerFolds: 1 }),
+        RangeError,
+      ],
+      ["a negative seed", () => new CalibratedFusion(new EarlyFusion(), { seed: -1 }), RangeError],
+    ],
+    nan: "refuse",
   }),
   estimator({
     name: "MeanPool",

@@ -50,7 +50,12 @@ describe("a pipeline whose fusion drops rows", () => {
   it("has nothing to say of rows that are all dropped", async () => {
     const prediction = await model.predict([{ price: 3 }, {}]);
     assertEquals([prediction.ids, prediction.dropped], [[], ["1", "2"]]);
-    const options = { classes: model.classes, withCorrupt: false, withRange: true };
+    const options = {
+      classes: model.classes,
+      withCorrupt: false,
+      withRange: true,
+      withAbstained: false,
+    };
     for (const write of [csvText, ndjsonText]) assertEquals(write(options).batch(prediction), "");
     const json = jsonText(options), known = await model.predict(rows);
     const text = [prediction, known, prediction, known].map(json.batch).join("");

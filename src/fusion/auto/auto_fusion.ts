@@ -2,6 +2,7 @@ import type { Block } from "../../core/block.ts";
 import { checkInteger, checkOneOf } from "../../core/check.ts";
 import type { Label } from "../../core/label.ts";
 import type { Classifier } from "../../models/classifier.ts";
+import { calibrationMethods } from "../../models/probability_calibrator_model.ts";
 import { checkTraining } from "../align.ts";
 import type { Balance } from "../balance.ts";
 import type { MissingPolicy } from "../early_options.ts";
@@ -12,7 +13,7 @@ import { checkSomePresent } from "../present_modalities.ts";
 import { AutoFusionModel } from "./auto_fusion_model.ts";
 import { type Choice, choose } from "./chosen.ts";
 import { portfolio } from "./portfolio.ts";
-import { checkRankBy, type RankBy, rankByFor } from "./rank_by.ts";
+import { type Calibration, checkRankBy, type RankBy, rankByFor } from "./rank_by.ts";
 import {
   type LateCandidate,
   type SearchContext,
@@ -38,6 +39,8 @@ export interface AutoFusionOptions {
    * @default {"auto"}
    */
   readonly rankBy?: RankBy | "auto";
+  /** How the probabilities of every candidate are calibrated, before it is judged; see {@linkcode CalibratedFusion}. @default {"none"} */
+  readonly calibrate?: Calibration;
   /** Scale of the blocks. @default {"block"} */
   readonly balance?: Balance;
   /** What early fusions make of rows that lack a modality. @default {"flag"} */
@@ -87,11 +90,12 @@ export class AutoFusion implements Fusion {
    */
   constructor(options: AutoFusionOptions = {}) {
     const { choice = "auto", rankBy = "auto", balance = "block", missing = "flag" } = options;
-    const { budget = 200, innerFolds = 5, classifiers = portfolio() } = options;
+    const { calibrate = "none", budget = 200, innerFolds = 5, classifiers = portfolio() } = options;
     checkOneOf("choice", choice, ["auto", "early", "late"]);
     checkOneOf("balance", balance, ["block", "none"]);
     checkOneOf("missing", missing, ["flag", "zero", "mean", "drop"]);
     checkRankBy(rankBy);
+    checkOneOf("calibrate", calibrate, ["auto", ...calibrationMethods]);
     checkInteger("budget", budget, 1);
     checkInteger("innerFolds", innerFolds, 2);
     if (Object.keys(classifiers).length === 0) {
@@ -106,6 +110,7 @@ export class AutoFusion implements Fusion {
       classifiers,
       early: options.early,
       late,
+      calibrate,
       balance,
       missing,
       budget,
@@ -137,7 +142,7 @@ export class AutoFusion implements Fusion {
     const rows = { blocks, labels, groups };
     const outcome = searchHere(rows, this.#options(rows));
     const { best } = choose(outcome.candidates, this.choice);
-    return { model: AutoFusionModel.of(best, outcome), outOfFold: best.fit.outOfFold };
+    return { model: AutoFusionModel.of(best, outcome), outOfFold: best.outOfFold };
   }
 
   /** All that was tried, on the same rows; fits may be done elsewhere.

@@ -1,3 +1,4 @@
+import { CalibratedClassifier } from "../../models/calibrated_classifier.ts";
 import { ClassifierPipeline } from "../../models/classifier_pipeline.ts";
 import { ExtraTreesClassifier } from "../../models/extra_trees_classifier.ts";
 import { HistGradientBoostingClassifier } from "../../models/hist_gradient_boosting_classifier.ts";
@@ -49,14 +50,18 @@ class NotPortable extends Error {}
 function pack(value: unknown): unknown {
   if (value === null || typeof value !== "object") return value;
   if (Array.isArray(value)) return value.map(pack);
-  if (value instanceof ClassifierPipeline) {
-    return { spec: "ClassifierPipeline", options: mapValues({ ...value }, pack) };
-  }
+  if (value instanceof ClassifierPipeline) return packFields("ClassifierPipeline", value);
+  if (value instanceof CalibratedClassifier) return packFields("CalibratedClassifier", value);
   const { constructor } = Object.getPrototypeOf(value);
   if (constructor === Object) return mapValues(value, pack);
   const spec = Object.keys(KINDS).find((name) => KINDS[name] === constructor);
   if (spec === undefined) throw new NotPortable();
   return { spec, options: mapValues("options" in value ? value.options as object : value, pack) };
+}
+
+/** Of a spec whose constructor takes other things before its options. */
+function packFields(spec: string, fields: object): PortableSpec {
+  return { spec, options: mapValues({ ...fields }, pack) };
 }
 
 function unpack(value: unknown): unknown {
@@ -65,9 +70,15 @@ function unpack(value: unknown): unknown {
   if (!("spec" in value)) return mapValues(value, unpack);
   const { spec, options } = value as PortableSpec;
   const unpacked = mapValues(options as object, unpack);
-  if (spec !== "ClassifierPipeline") return new KINDS[spec](unpacked as never);
-  const steps = unpacked as unknown as ClassifierPipeline;
-  return new ClassifierPipeline(steps.transformers, steps.classifier, steps.options);
+  if (spec === "ClassifierPipeline") {
+    const steps = unpacked as unknown as ClassifierPipeline;
+    return new ClassifierPipeline(steps.transformers, steps.classifier, steps.options);
+  }
+  if (spec === "CalibratedClassifier") {
+    const { classifier, options } = unpacked as unknown as CalibratedClassifier;
+    return new CalibratedClassifier(classifier, options);
+  }
+  return new KINDS[spec](unpacked as never);
 }
 
 function mapValues(record: object, map: (value: unknown) => unknown): Record<string, unknown> {

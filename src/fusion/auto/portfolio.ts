@@ -1,3 +1,4 @@
+import { CalibratedClassifier } from "../../models/calibrated_classifier.ts";
 import type { Classifier } from "../../models/classifier.ts";
 import type { ClassWeight } from "../../models/class_weight.ts";
 import { ClassifierPipeline } from "../../models/classifier_pipeline.ts";
@@ -6,6 +7,7 @@ import { ExtraTreesClassifier } from "../../models/extra_trees_classifier.ts";
 import { HistGradientBoostingClassifier } from "../../models/hist_gradient_boosting_classifier.ts";
 import { LogisticRegression } from "../../models/logistic_regression.ts";
 import { RandomForestClassifier } from "../../models/random_forest_classifier.ts";
+import type { Calibration } from "./rank_by.ts";
 
 /** A classifier of {@linkcode portfolio}. */
 export type PortfolioName = "logistic" | "kernel" | "extra-trees" | "boosting" | "forest";
@@ -28,6 +30,8 @@ export interface PortfolioOptions {
   readonly c?: number | "auto";
   /** How much the rows of each class count. @default {"none"} */
   readonly classWeight?: ClassWeight;
+  /** How the probabilities of each are calibrated, see {@linkcode CalibratedClassifier}. @default {"none"} */
+  readonly calibrate?: Calibration;
   /** Folds that each is cross-validated in, ≥ 2. @default {5} */
   readonly innerFolds?: number;
   /** Seed of folds, rows and columns. @default {42} */
@@ -48,7 +52,20 @@ export function portfolio(
   >;
 }
 
-function make(name: PortfolioName, { c = "auto", ...options }: PortfolioOptions): Classifier {
+function make(
+  name: PortfolioName,
+  { calibrate = "none", ...options }: PortfolioOptions,
+): Classifier {
+  const classifier = makePlain(name, options);
+  if (calibrate === "none") return classifier;
+  const { innerFolds, seed } = options;
+  return new CalibratedClassifier(classifier, { method: calibrate, innerFolds, seed });
+}
+
+function makePlain(
+  name: PortfolioName,
+  { c = "auto", ...options }: Omit<PortfolioOptions, "calibrate">,
+): Classifier {
   const { seed } = options;
   switch (name) {
     case "logistic":

@@ -1,9 +1,11 @@
 import { checkOneOf } from "../../core/check.ts";
 import type { Label } from "../../core/label.ts";
 import { mostProbable } from "../../core/most_probable.ts";
+import type { CalibrationMethod } from "../../models/probability_calibrator_model.ts";
 import { accuracy, logLoss, macroF1 } from "../../validation/metrics.ts";
+import { calibrateFusion } from "../calibrated_fusion.ts";
 import { classFrequencies } from "../class_frequencies.ts";
-import type { CrossValidatedFusion, FusionModel } from "../fusion.ts";
+import type { CrossValidatedFusion } from "../fusion.ts";
 import { reweighted } from "../reweighted_fusion.ts";
 
 /** What decides which candidate is better. */
@@ -16,6 +18,9 @@ export interface OutOfFoldScore {
   /** Mean of −log(probability given to the true class). */
   readonly logLoss: number;
 }
+
+/** How the probabilities of a fusion are calibrated: see `ProbabilityCalibrator`. */
+export type Calibration = CalibrationMethod | "auto";
 
 /** @throws {TypeError} If it is an unknown word. */
 export function checkRankBy(rankBy: RankBy | "auto"): void {
@@ -37,19 +42,36 @@ export interface DecisionOptions {
   /** The group of each row. */
   readonly groups?: readonly Label[];
   readonly rankBy: RankBy;
+  /** How probabilities are calibrated. */
+  readonly calibrate: Calibration;
 }
 
-/** A fusion ready to decide, and how good its decisions are on rows that it has not seen: for macro-F1 it is reweighted. */
+/** A fusion ready to decide, how good its decisions are on rows that it has not seen, and what it says of these.
+ *
+ * Its probabilities are calibrated first; for macro-F1 they are then reweighted by the factors that decide best on those rows.
+ */
 export function decide(
-  fit: CrossValidatedFusion,
-  { labels, groups, rankBy }: DecisionOptions,
-): OutOfFoldScore & { readonly model: FusionModel } {
-  const { classes } = fit.model;
+  fitted: CrossValidatedFusion,
+  { labels, groups, rankBy, calibrate }: DecisionOptions,
+): OutOfFoldScore & CrossValidatedFusion {
+  const honest = calibrated(fitted, labels, { groups, calibrate });
+  const { classes } = honest.model;
+  const decided = rankBy === "accuracy" ? honest : reweighted(honest, labels, { groups });
   const score = rankBy === "accuracy" ? accuracy : macroF1;
-  const { model, outOfFold } = rankBy === "accuracy" ? fit : reweighted(fit, labels, { groups });
   return {
-    model,
-    score: score(labels, mostProbable(outOfFold, classes)),
-    logLoss: logLoss(labels, fit.outOfFold, { classes }),
+    ...decided,
+    score: score(labels, mostProbable(decided.outOfFold, classes)),
+    logLoss: logLoss(labels, honest.outOfFold, { classes }),
   };
+}
+
+/** The same fusion where no calibration is wanted, or none does it good. */
+function calibrated(
+  fitted: CrossValidatedFusion,
+  labels: readonly Label[],
+  { groups, calibrate }: Pick<DecisionOptions, "groups" | "calibrate">,
+): CrossValidatedFusion {
+  if (calibrate === "none") return fitted;
+  const honest = calibrateFusion(fitted, labels, { method: calibrate, groups });
+  return honest.model.method === "none" ? fitted : honest;
 }

@@ -1,12 +1,19 @@
 import type { Block } from "../../core/block.ts";
 import type { Label } from "../../core/label.ts";
+import type { Matrix } from "../../core/matrix.ts";
 import type { CrossValidatedFusion, FusionModel } from "../fusion.ts";
 import type { FusionMember } from "../fusion_member.ts";
 import type { LateFusion } from "../late_fusion.ts";
 import type { SingleModalityModel } from "../single_modality_model.ts";
 import { type FitExecutor, fitHere, type FitTask } from "./fit_task.ts";
 import { planFits, type PlanOptions } from "./plan_fits.ts";
-import { decide, type DecisionOptions, type OutOfFoldScore, type RankBy } from "./rank_by.ts";
+import {
+  type Calibration,
+  decide,
+  type DecisionOptions,
+  type OutOfFoldScore,
+  type RankBy,
+} from "./rank_by.ts";
 
 /** What a search has tried, fitted on all rows. */
 export interface Candidate extends OutOfFoldScore {
@@ -18,7 +25,11 @@ export interface Candidate extends OutOfFoldScore {
   readonly modality?: string;
   /** Fitted on all rows, and ready to decide. */
   readonly model: FusionModel;
-  /** The same before its decisions were tuned, with what each row is given by a fold that had left it out. */
+  /** What `model` says of each row, shape `(rows, classes)`, by a fold that had left it out. Factors on classes, where there are
+   * any, were tuned on all rows.
+   */
+  readonly outOfFold: Matrix;
+  /** The same before it was calibrated and its decisions were tuned, with what each row is given by a fold that had left it out. */
   readonly fit: CrossValidatedFusion;
 }
 
@@ -37,6 +48,8 @@ export interface SearchOptions extends PlanOptions {
   /** Late fusions by name. */
   readonly late: readonly LateCandidate[];
   readonly rankBy: RankBy;
+  /** How the probabilities of every candidate are calibrated. */
+  readonly calibrate: Calibration;
   /** Fits at most; each modality is fitted once whatever the budget. */
   readonly budget: number;
   /** Folds of a cross-validated fit. */
@@ -141,7 +154,8 @@ function* search(
   { blocks, labels, groups }: SearchRows,
   options: SearchOptions,
 ): Generator<readonly AskedFit[], SearchOutcome, readonly Fitted[]> {
-  const { rankBy, budget } = options, decision = { labels, groups, rankBy };
+  const { rankBy, calibrate, budget } = options;
+  const decision = { labels, groups, rankBy, calibrate };
   const cost = options.innerFolds + 1;
   const plans = planFits(blocks, options)
     .slice(0, Math.max(blocks.length, Math.floor(budget / cost)));

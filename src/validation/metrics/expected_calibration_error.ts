@@ -1,7 +1,7 @@
 import type { Label } from "../../core/label.ts";
 import type { ClassValues, ProbabilityMetricOptions } from "./class_columns.ts";
+import { calibrationErrorOf, confidenceSums } from "./confidence_sums.ts";
 import { confidentRows } from "./confident_rows.ts";
-import { binOf } from "./probability_bins.ts";
 
 /** Options of {@linkcode expectedCalibrationError}. */
 export interface ExpectedCalibrationErrorOptions extends ProbabilityMetricOptions {
@@ -34,17 +34,10 @@ export function expectedCalibrationError(
   options: ExpectedCalibrationErrorOptions = {},
 ): number {
   const { bins = 10 } = options;
-  const { confidence, isRight, weights } = confidentRows(
+  const rows = confidentRows(
     "expected calibration error",
     { truth, given: probabilities },
     options,
   );
-  const binOfRow = binOf(confidence, { bins, strategy: "uniform" });
-  const gaps = new Float64Array(bins);
-  let total = 0;
-  binOfRow.forEach((bin, row) => {
-    gaps[bin] += weights[row] * (isRight[row] - confidence[row]);
-    total += weights[row];
-  });
-  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / total;
+  return calibrationErrorOf(confidenceSums(rows, { bins, strategy: "uniform" }));
 }

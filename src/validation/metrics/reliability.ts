@@ -1,7 +1,8 @@
 import type { Label } from "../../core/label.ts";
 import type { ClassValues, ProbabilityMetricOptions } from "./class_columns.ts";
+import { confidenceSums, reliabilityOf } from "./confidence_sums.ts";
 import { confidentRows } from "./confident_rows.ts";
-import { binOf, type BinStrategy } from "./probability_bins.ts";
+import type { BinStrategy } from "./probability_bins.ts";
 
 /** Options of {@linkcode reliability}. */
 export interface ReliabilityOptions extends ProbabilityMetricOptions {
@@ -49,22 +50,6 @@ export function reliability(
   options: ReliabilityOptions = {},
 ): ReliabilityBin[] {
   const { bins = 10, strategy = "uniform" } = options;
-  const { confidence, isRight, weights } = confidentRows(
-    "reliability",
-    { truth, given: probabilities },
-    options,
-  );
-  const sums = Array.from({ length: bins }, () => ({ said: 0, right: 0, weight: 0, count: 0 }));
-  binOf(confidence, { bins, strategy }).forEach((bin, row) => {
-    const sum = sums[bin], weight = weights[row];
-    sum.said += weight * confidence[row];
-    sum.right += weight * isRight[row];
-    sum.weight += weight;
-    sum.count++;
-  });
-  return sums.filter(({ weight }) => weight > 0).map(({ said, right, weight, count }) => ({
-    confidence: said / weight,
-    accuracy: right / weight,
-    count,
-  }));
+  const rows = confidentRows("reliability", { truth, given: probabilities }, options);
+  return reliabilityOf(confidenceSums(rows, { bins, strategy }));
 }
