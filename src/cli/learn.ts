@@ -17,8 +17,8 @@ import { scoreCandidates, type ScoredCandidate } from "../pipeline/score_candida
 import { describeSchema } from "../table/describe_schema.ts";
 import { groupsOf, timesOf } from "../table/groups_and_times.ts";
 import type { Table } from "../table/table.ts";
-import type { LearnOptions } from "./learn_options.ts";
 import { type Abstention, findAbstention } from "./abstention.ts";
+import type { LearnOptions } from "./learn_options.ts";
 import { checkPenalty, searchOf } from "./learn_search.ts";
 import { readManifest } from "./manifest.ts";
 import { openExtraction } from "./media_options.ts";
@@ -58,7 +58,11 @@ export interface Learned {
   readonly model?: PipelineModel;
 }
 
-/** Reads, extracts, compares, and (if asked, or if there are test rows) fits on all training rows. */
+/** Reads, extracts, compares, and (if asked, or if there are test rows) fits on all training rows.
+ *
+ * @param options `precision`: of what the model decides; it abstains from the rest.
+ * @throws {RangeError} If the model does not reach the precision.
+ */
 export async function learn(
   manifest: string,
   options: LearnOptions & { fit: boolean; precision?: number },

@@ -97,7 +97,7 @@ function addLearningOptions(command: Command): void {
     .addOption(
       choice(
         "--calibrate <how>",
-        "makes probabilities mean what they say, of each modality and after fusion; auto: as does best on inner folds",
+        "makes probabilities mean what they say: those of every classifier, and again after fusion; auto: by what does best on inner folds, be it nothing",
         ["none", "auto", "platt", "isotonic", "temperature"],
       ),
     )

@@ -4,7 +4,7 @@ import { stepDecoders } from "../../src/artifact/step_decoders.ts";
 import { AutoFusion } from "../../src/fusion/auto/auto_fusion.ts";
 import { EarlyFusion } from "../../src/fusion/early_fusion.ts";
 import { fitHere } from "../../src/fusion/auto/fit_task.ts";
-import { toPortable } from "../../src/fusion/auto/portable.ts";
+import { fromPortable, toPortable } from "../../src/fusion/auto/portable.ts";
 import { portfolio } from "../../src/fusion/auto/portfolio.ts";
 import type { Classifier } from "../../src/models/classifier.ts";
 import { LogisticRegression } from "../../src/models/logistic_regression.ts";
@@ -38,6 +38,20 @@ describe("FitPool", () => {
       );
     });
   }
+
+  it("carries calibrated classifiers to its workers", async () => {
+    const classifiers = portfolio(["logistic", "kernel"], { innerFolds: 3, calibrate: "platt" });
+    for (const classifier of Object.values(classifiers)) {
+      const spec = new EarlyFusion({ classifier });
+      assertEquals(fromPortable(toPortable(spec)!), spec);
+    }
+    const fusion = new EarlyFusion({ classifier: classifiers.kernel });
+    const task = { ...rows, fusion };
+    await using executor = new FitPool({ jobs: 1, decoders: stepDecoders });
+    const there = await executor.fit(task, () => false);
+    assertEquals(there?.outOfFold, fitHere(task).outOfFold);
+    assertEquals(there?.model.toState(), fitHere(task).model.toState());
+  });
 
   it("throws what a fit throws, and goes on", async () => {
     await using executor = new FitPool({ jobs: 1, decoders: stepDecoders });

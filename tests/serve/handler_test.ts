@@ -9,10 +9,11 @@ import { createHandler, type HandlerOptions, type ServableModel } from "../../sr
 
 /** A model that finds everything to be "b", and keeps the rows that it was given. */
 function stubModel(
-  { fail, corrupt = [], outOfRange }: {
+  { fail, corrupt = [], outOfRange, abstained }: {
     fail?: () => never;
     corrupt?: readonly CorruptValue[];
     outOfRange?: Float64Array;
+    abstained?: readonly boolean[];
   } = {},
 ): { model: ServableModel; seen: Row[] } {
   const seen: Row[] = [];
@@ -60,6 +61,7 @@ function stubModel(
         corrupt,
         blocks: [],
         outOfRange,
+        abstained,
       });
     },
   };
@@ -157,6 +159,15 @@ describe("POST /v1/predict", () => {
       outOfRange: Float64Array.of(0, 0.75),
     });
     assertEquals(body.predictions.map((one: { outOfRange: number }) => one.outOfRange), [0, 0.75]);
+  });
+
+  it("says from which rows the model abstains, if it may", async () => {
+    const { body } = await predict([{ price: 1 }, { price: 900 }], { abstained: [false, true] });
+    assertEquals(body.predictions.map((one: { abstained: boolean }) => one.abstained), [
+      false,
+      true,
+    ]);
+    assertEquals(body.predictions[1].class, "b");
   });
 
   it("gives the model numbers, strings and bytes, and leaves out what is absent, the id and the label", async () => {
