@@ -25,6 +25,7 @@ function predicted(from: number, to: number): Prediction {
     probabilities: part,
     used: [],
     corrupt: [],
+    dropped: [],
     blocks: [],
     abstained: Array.from({ length: part.rows }, (_, i) => Math.max(...part.row(i)) < 0.5),
   };

@@ -48,7 +48,7 @@ describe("FitPool", () => {
     const fusion = new EarlyFusion({ classifier: classifiers.kernel });
     const task = { ...rows, fusion };
     await using executor = new FitPool({ jobs: 1, decoders: stepDecoders });
-    const there = await executor.fit(task, () => false);
+    const there = await executor.run(task, () => false);
     assertEquals(there?.outOfFold, fitHere(task).outOfFold);
     assertEquals(there?.model.toState(), fitHere(task).model.toState());
   });
