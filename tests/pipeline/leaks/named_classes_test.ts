@@ -11,7 +11,7 @@ async function errors(add: (clinic: Clinic) => unknown, options = {}): Promise<s
   }));
 }
 
-const file = (path: string) => ({ kind: "file", path, base: "/nowhere" }) as const;
+const file = (path: string) => ({ kind: "file", path, base: import.meta.dirname! }) as const;
 const two = { classes: ["not_recommended", "recommended"] };
 
 describe("a text that contains the label", () => {
