@@ -71,7 +71,7 @@ export interface AutoFusionOptions {
  * });
  * const blocks = [block("image", (i) => i < 20 ? -1 : 1), block("audio", (i) => i % 5)];
  * const model = new AutoFusion().fit(blocks, ids.map((_, i) => i < 20 ? "cat" : "dog"));
- * assertEquals(model.chosen, "image/logistic"); // sound adds nothing
+ * assertEquals(model.modalities, ["image"]); // sound adds nothing
  * ```
  */
 export class AutoFusion implements Fusion {
