@@ -6,6 +6,8 @@ import {
   assertGreater,
   assertRejects,
 } from "@std/assert";
+import { AutoFusion } from "../../src/fusion/auto/auto_fusion.ts";
+import { portfolio } from "../../src/fusion/auto/portfolio.ts";
 import { EarlyFusion } from "../../src/fusion/early_fusion.ts";
 import { LateFusion } from "../../src/fusion/late_fusion.ts";
 import { SingleModality } from "../../src/fusion/single_modality.ts";
@@ -181,6 +183,20 @@ describe("compareModalities", () => {
       onProgress: () => controller.abort(new Error("enough")),
     });
     await assertRejects(() => stopped, Error, "enough");
+  });
+
+  it("tells of every kind, and that time was over, where a time limit ends the searches", async () => {
+    const { extractor, extracted, labels } = synthetic({ rows: 60, seed: 10 });
+    const search = new AutoFusion({ classifiers: portfolio(["logistic", "extra-trees"]) });
+    const limited = await compareModalities(extractor, extracted, labels, {
+      search,
+      limit: AbortSignal.abort(),
+    });
+    assertEquals(limited.isComplete, false);
+    assert(limited.early !== undefined && limited.late !== undefined);
+    assertEquals(Object.keys(limited.modalities), ["image", "audio", "noise"]);
+    const whole = await compareModalities(extractor, extracted, labels, { search });
+    assertEquals(whole.isComplete, true);
   });
 
   it("refuses what it cannot compare", async () => {

@@ -45,7 +45,7 @@ export interface AutoFusionOptions {
   readonly balance?: Balance;
   /** What early fusions make of rows that lack a modality. @default {"flag"} */
   readonly missing?: MissingPolicy;
-  /** Fits at most, those on inner folds among them; each modality is fitted once whatever the budget. @default {200} */
+  /** Fits at most, those on inner folds among them; each modality and one early fusion are fitted whatever the budget. @default {200} */
   readonly budget?: number;
   /** Folds in which candidates are cross-validated, as their classifiers say it. @default {5} */
   readonly innerFolds?: number;

@@ -6,7 +6,7 @@ import type { FusionMember } from "../fusion_member.ts";
 import type { LateFusion } from "../late_fusion.ts";
 import type { SingleModalityModel } from "../single_modality_model.ts";
 import { type FitExecutor, fitHere, type FitTask } from "./fit_task.ts";
-import { planFits, type PlanOptions } from "./plan_fits.ts";
+import { planFits, type PlannedFit, type PlanOptions } from "./plan_fits.ts";
 import {
   type Calibration,
   decide,
@@ -50,7 +50,7 @@ export interface SearchOptions extends PlanOptions {
   readonly rankBy: RankBy;
   /** How the probabilities of every candidate are calibrated. */
   readonly calibrate: Calibration;
-  /** Fits at most; each modality is fitted once whatever the budget. */
+  /** Fits at most; each modality and one early fusion are fitted whatever the budget. */
   readonly budget: number;
   /** Folds of a cross-validated fit. */
   readonly innerFolds: number;
@@ -157,8 +157,9 @@ function* search(
   const { rankBy, calibrate, budget } = options;
   const decision = { labels, groups, rankBy, calibrate };
   const cost = options.innerFolds + 1;
-  const plans = planFits(blocks, options)
-    .slice(0, Math.max(blocks.length, Math.floor(budget / cost)));
+  const { needed, optional } = partByNeed(planFits(blocks, options), blocks);
+  const affordable = Math.max(0, Math.floor(budget / cost) - needed.length);
+  const plans = [...needed, ...optional.slice(0, affordable)];
   const fitted = yield plans.map(({ name, fusion, modality }, i) => ({
     name,
     task: {
@@ -169,7 +170,7 @@ function* search(
       labels,
       groups,
     },
-    isOptional: i >= blocks.length,
+    isOptional: i >= needed.length,
   }));
   const done = fitted.filter((fit) => fit !== undefined);
   const candidates = plans.flatMap((plan, i): Candidate[] => {
@@ -182,6 +183,19 @@ function* search(
     candidates.push(toCandidate({ name: `late/${name}`, kind: "late" }, fit, decision));
   }
   return { candidates, fits: done.length * cost, isComplete: done.length === plans.length };
+}
+
+/** What every search must fit, so that each kind can be told of: every modality and an early fusion; and the rest. */
+function partByNeed(
+  plans: readonly PlannedFit[],
+  blocks: readonly Block[],
+): { needed: PlannedFit[]; optional: PlannedFit[] } {
+  const early = plans.find(({ kind }) => kind === "early");
+  const isNeeded = (plan: PlannedFit, i: number) => i < blocks.length || plan === early;
+  return {
+    needed: plans.filter(isNeeded),
+    optional: plans.filter((plan, i) => !isNeeded(plan, i)),
+  };
 }
 
 function toCandidate(

@@ -53,7 +53,7 @@ describe("AutoFusion", () => {
     };
     assertEquals(count(1000), 36);
     assertEquals(count(18), 16);
-    assertEquals(count(1), 12);
+    assertEquals(count(1), 16);
   });
 
   it("chooses the kind that it is told to", () => {
@@ -67,9 +67,9 @@ describe("AutoFusion", () => {
     const limit = AbortSignal.abort();
     const outcome = await new AutoFusion({ classifiers }).search({ blocks, labels }, { limit });
     assertEquals(outcome.isComplete, false);
-    const { singles, late, best } = choose(outcome.candidates, "auto");
+    const { singles, early, late, best } = choose(outcome.candidates, "auto");
     assertEquals(Object.keys(singles), blocks.map(({ modality }) => modality));
-    assert(late !== undefined && best !== undefined);
+    assert(early !== undefined && late !== undefined && best !== undefined);
     const full = await new AutoFusion({ classifiers }).search({ blocks, labels });
     assertEquals(full.isComplete, true);
   });
