@@ -289,6 +289,8 @@ export type {
 } from "./src/fusion/auto/search.ts";
 export type { Calibration, OutOfFoldScore } from "./src/fusion/auto/rank_by.ts";
 export type { MaxFeatures } from "./src/models/max_features.ts";
+export type { WrappedFusionModel } from "./src/fusion/wrapped_fusion_model.ts";
+export type { ForestClassifier, ForestKind } from "./src/models/forest_classifier.ts";
 export { ReweightedFusion } from "./src/fusion/reweighted_fusion.ts";
 export { CalibratedFusion } from "./src/fusion/calibrated_fusion.ts";
 export { CalibratedFusionModel } from "./src/fusion/calibrated_fusion_model.ts";

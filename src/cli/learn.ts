@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "../deps/commander.ts";
 import { SchemaError } from "../errors.ts";
 import { stepDecoders } from "../artifact/step_decoders.ts";
-import type { Candidate } from "../fusion/auto/search.ts";
+import { triedBy } from "../fusion/auto/auto_fusion_model.ts";
 import { FitPool } from "../parallel/fit_pool.ts";
 import type { CorruptValue } from "../modalities/modality.ts";
 import { compareModalities, type Comparison } from "../pipeline/compare_modalities.ts";
@@ -170,12 +170,12 @@ export async function learn(
 
 /** What the search on all training rows has found, as JSON. */
 function foundBy({ outcome, chosen }: FittedCandidates): SearchRecord {
-  const { candidates, fits, isComplete } = outcome;
+  const { fits, isComplete } = outcome;
   return {
     chosen: chosen.best.name,
     early: chosen.early?.name ?? null,
     late: chosen.late?.name ?? null,
-    tried: candidates.map(({ name, score, logLoss }: Candidate) => ({ name, score, logLoss })),
+    tried: triedBy(outcome),
     fits,
     isComplete,
   };

@@ -1,6 +1,6 @@
 import { type Command, Option } from "../deps/commander.ts";
 import { type PortfolioName, portfolioNames } from "../fusion/auto/portfolio.ts";
-import type { MissingPolicy } from "../fusion/early_options.ts";
+import { missingPolicies, type MissingPolicy } from "../fusion/early_options.ts";
 import type { Calibration, RankBy } from "../fusion/auto/rank_by.ts";
 import { integerFrom, parseC, parseFolds } from "./arguments.ts";
 import { addMediaOptions, type MediaCliOptions } from "./media_options.ts";
@@ -108,12 +108,11 @@ function addLearningOptions(command: Command): void {
       ]),
     )
     .addOption(
-      choice("--missing <how>", "what early fusion makes of rows that lack a modality", [
-        "flag",
-        "zero",
-        "mean",
-        "drop",
-      ]),
+      choice(
+        "--missing <how>",
+        "what early fusion makes of rows that lack a modality",
+        missingPolicies,
+      ),
     )
     .option("--folds <n>", "folds of the comparison; 0: no comparison", parseFolds, 5)
     .option("--repeats <n>", "times that rows are divided into folds anew", integerFrom(1), 1)

@@ -1,6 +1,6 @@
 import type { Comparison } from "../pipeline/compare_modalities.ts";
 import type { PipelineModel } from "../pipeline/pipeline.ts";
-
+import type { TriedFusion } from "../fusion/auto/auto_fusion_model.ts";
 import type { Calibration } from "../fusion/auto/rank_by.ts";
 import type { Abstention } from "./abstention.ts";
 
@@ -10,11 +10,7 @@ export type SearchRecord = {
   readonly chosen: string;
   readonly early: string | null;
   readonly late: string | null;
-  readonly tried: readonly {
-    readonly name: string;
-    readonly score: number;
-    readonly logLoss: number;
-  }[];
+  readonly tried: readonly TriedFusion[];
   readonly fits: number;
   readonly isComplete: boolean;
 };

@@ -1,6 +1,7 @@
-import type { StateReader } from "../core/state.ts";
+import type { Stateful, StateReader } from "../core/state.ts";
 import type { ClassifierModel } from "../models/classifier.ts";
 import { isClassifier } from "../models/step_kinds.ts";
+import type { FusionModel } from "./fusion.ts";
 
 /** A child of a model file that must be a classifier of the given width. */
 export function readClassifier(
@@ -14,6 +15,12 @@ export function readClassifier(
     state.fail(name, `takes ${step.columns} columns, not the ${columns} of its blocks`);
   }
   return step;
+}
+
+/** A child of a model file that must be a fusion. */
+export function readFusion(state: StateReader, name: string): FusionModel {
+  const step = state.anyStep(name);
+  return isFusionModel(step) ? step : state.fail(name, "must be a fusion");
 }
 
 /** The field `modalities`: at least one name, none twice. */
@@ -41,4 +48,8 @@ export function readPrior(state: StateReader, classes: number): Float64Array {
     state.fail("prior", "must be probabilities");
   }
   return prior;
+}
+
+function isFusionModel(step: Stateful): step is FusionModel {
+  return "classes" in step && "modalities" in step && "predictProba" in step;
 }

@@ -1,67 +1,39 @@
 import type { Block } from "../core/block.ts";
-import type { Label } from "../core/label.ts";
-import type { Matrix } from "../core/matrix.ts";
+import { Matrix } from "../core/matrix.ts";
 import type { ModelState, StateReader } from "../core/state.ts";
 import { reweigh } from "../models/tuned_threshold_model.ts";
 import type { FusionModel } from "./fusion.ts";
-import { isFusionModel } from "./is_fusion_model.ts";
-import { predictableBy } from "./predictable_rows.ts";
+import { readFusion } from "./read_state.ts";
+import { WrappedFusionModel } from "./wrapped_fusion_model.ts";
 
 /** A fusion whose probabilities are multiplied by factors of the classes, so that the most probable class is the best decision
  * in a metric that counts rare classes as much as others. */
-export class ReweightedFusionModel implements FusionModel {
-  /** What the factors are on. */
-  readonly model: FusionModel;
+export class ReweightedFusionModel extends WrappedFusionModel {
   /** One a class, above 0. */
   readonly factors: Float64Array;
 
   /** A model and the factors on its probabilities. */
   constructor(model: FusionModel, factors: Float64Array) {
-    this.model = model;
+    super(model);
     this.factors = factors;
   }
 
-  /** Class labels, sorted. */
-  get classes(): readonly Label[] {
-    return this.model.classes;
-  }
-
-  /** Names of the modalities it was fitted on. */
-  get modalities(): readonly string[] {
-    return this.model.modalities;
-  }
-
   /** The share of each class among the rows fitted on, reweighted as every prediction is. */
-  get prior(): Float64Array {
-    const { model: { prior }, factors } = this;
-    const weighted = prior.map((share, k) => share * factors[k]);
-    const sum = weighted.reduce((total, share) => total + share, 0);
-    return weighted.map((share) => share / sum);
-  }
-
-  /** 1 for a row that it predicts, 0 for one that it leaves out.
-   *
-   * @throws {TypeError | ShapeError} As the model inside.
-   */
-  predictable(blocks: readonly Block[]): Uint8Array {
-    return predictableBy(this.model, blocks);
+  override get prior(): Float64Array {
+    const { prior } = this.model;
+    return reweigh(new Matrix(1, prior.length, prior), this.factors).row(0) as Float64Array;
   }
 
   /** Shape `(rows, classes)`; each row sums to 1.
    *
    * @throws {TypeError | ShapeError | RangeError} As the model inside.
    */
-  predictProba(blocks: readonly Block[]): Matrix {
+  override predictProba(blocks: readonly Block[]): Matrix {
     return reweigh(this.model.predictProba(blocks), this.factors);
   }
 
-  /** Those modalities that count for anything. */
-  get usable(): readonly string[] | undefined {
-    return this.model.usable;
-  }
-
   /** All that it remembers, as a model file holds it. */
-  toState(): ModelState {
+  override toState(): ModelState {
     return {
       type: "ReweightedFusionModel",
       fields: {},
@@ -75,8 +47,7 @@ export class ReweightedFusionModel implements FusionModel {
    * @throws {ModelFormatError} If the state contradicts itself.
    */
   static fromState(state: StateReader): ReweightedFusionModel {
-    const model = state.anyStep("model");
-    if (!isFusionModel(model)) state.fail("model", "must be a fusion");
+    const model = readFusion(state, "model");
     const factors = state.f64("factors", [model.classes.length]);
     if (!factors.every((factor) => Number.isFinite(factor) && factor > 0)) {
       state.fail("factors", "must be finite and above 0");

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import { mapSome } from "../core/map_some.ts";
 import { DecodeError, LimitError } from "../errors.ts";
 import type { MediaContent, MediaSource } from "./media_source.ts";
+import { sha256 } from "./sha256.ts";
 import { readMedia, type ReadMediaOptions } from "./read_media.ts";
 
 /** So many files are read at a time: enough to hide the disk. */
@@ -36,16 +38,11 @@ export async function contentKeys(
     if (others.length === 0) keys.set(first, `the only one of ${size} bytes`);
     else toRead.push(first, ...others);
   }
-  let next = 0;
-  async function work(): Promise<void> {
-    while (next < toRead.length) {
-      signal?.throwIfAborted();
-      const place = toRead[next++];
-      const content = await unlessUnreadable(() => readMedia(different.get(place)!, options));
-      if (content !== undefined) keys.set(place, await sha256(content));
-    }
-  }
-  await Promise.all(Array.from({ length: capacity }, work));
+  await mapSome(toRead, capacity, async (place) => {
+    signal?.throwIfAborted();
+    const content = await unlessUnreadable(() => readMedia(different.get(place)!, options));
+    if (content !== undefined) keys.set(place, await sha256(bytesOf(content)));
+  });
   return places.map((place) => place === null ? null : keys.get(place) ?? null);
 }
 
@@ -89,11 +86,6 @@ async function unlessUnreadable(
     if (error instanceof DecodeError || error instanceof LimitError) return undefined;
     throw error;
   }
-}
-
-async function sha256(content: MediaContent): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytesOf(content) as Uint8Array<ArrayBuffer>);
-  return new Uint8Array(digest).toHex();
 }
 
 /** The bytes of a file; of what is decoded, its shape and its values. */

@@ -1,3 +1,4 @@
+import { sha256 } from "../io/sha256.ts";
 import type { FeatureCache } from "../io/feature_cache.ts";
 import type { MediaSource } from "../io/media_source.ts";
 import { readMedia } from "../io/read_media.ts";
@@ -34,11 +35,6 @@ export async function measureSource(
   const features = await executor.measure(extractor, content, { again });
   remember(cache, key, { hash, features });
   return features;
-}
-
-async function sha256(bytes: Uint8Array): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
-  return new Uint8Array(digest).toHex();
 }
 
 /** Remembers the number of axes, their lengths, the values. */

@@ -1,10 +1,9 @@
-import { checkInteger, checkSeed } from "../core/check.ts";
 import { Matrix } from "../core/matrix.ts";
 import { type DenseMatrix, toMatrix } from "../core/ml_matrix.ts";
 import { RandomState } from "../core/random.ts";
 import { inverseRoot } from "./inverse_root.ts";
 import { NystroemModel } from "./nystroem_model.ts";
-import { checkGamma, gammaOn, type RbfGamma } from "./rbf_gamma.ts";
+import { gammaOn, type RbfGamma, rbfOptions } from "./rbf_gamma.ts";
 import { rbfKernel } from "./rbf_kernel.ts";
 import type { Transformer } from "./transformer.ts";
 
@@ -51,10 +50,7 @@ export class Nystroem implements Transformer {
    * @throws {RangeError} If `gamma` is not above 0, `nComponents` is not an integer of at least 1, or `seed` one from 0 to 2³² − 1.
    */
   constructor(options: NystroemOptions = {}) {
-    const { gamma = "scale", nComponents = 100, seed = 42 } = options;
-    checkGamma(gamma);
-    checkInteger("nComponents", nComponents, 1);
-    checkSeed(seed);
+    const { gamma, nComponents, seed } = rbfOptions(options);
     this.gamma = gamma;
     this.nComponents = nComponents;
     this.seed = seed;

@@ -1,14 +1,5 @@
-import type { Label } from "../core/label.ts";
-import type {
-  Classifier,
-  ClassifierFitOptions,
-  CrossValidatedFit,
-  FeatureInput,
-} from "./classifier.ts";
-import { crossValidatedFit } from "./cross_validated_fit.ts";
-import { fitForest } from "./fit_forest.ts";
-import { type ForestOptions, forestOptions } from "./forest_options.ts";
-import type { RandomForestModel } from "./random_forest_model.ts";
+import { ForestClassifier } from "./forest_classifier.ts";
+import type { ForestOptions } from "./forest_options.ts";
 
 /** Options of {@linkcode RandomForestClassifier}. */
 export interface RandomForestClassifierOptions extends ForestOptions {
@@ -34,46 +25,13 @@ export interface RandomForestClassifierOptions extends ForestOptions {
  * assertEquals(model.predict(Matrix.fromRows([[1, 1], [1, 0]])), ["same", "other"]);
  * ```
  */
-export class RandomForestClassifier implements Classifier {
-  /** Its options, the defaults filled in. */
-  readonly options: Readonly<Required<RandomForestClassifierOptions>>;
-
+export class RandomForestClassifier extends ForestClassifier {
   /** Checks the options.
    *
    * @throws {RangeError} If a number is out of its range.
    * @throws {TypeError} If a word is none of those offered, or `oobScore` is asked for without `bootstrap`.
    */
   constructor(options: RandomForestClassifierOptions = {}) {
-    this.options = forestOptions(options, { bootstrap: true });
-  }
-
-  /** Fits on one label a row; rows of weight 0 are left out.
-   *
-   * @throws {ShapeError} If features, labels, weights and groups differ in length.
-   * @throws {TypeError} If labels mix strings and numbers.
-   * @throws {RangeError} If there is only one class, or a feature is NaN or infinite.
-   * @throws {LimitError} If sparse features are too many to be written out.
-   */
-  fit(
-    x: FeatureInput,
-    y: readonly Label[],
-    options: ClassifierFitOptions = {},
-  ): RandomForestModel {
-    const recipe = {
-      estimator: "a random forest",
-      splitter: "best",
-      options: this.options,
-    } as const;
-    return fitForest(recipe, { x, y }, options);
-  }
-
-  /** Fits on all rows as `fit` does, and gives every row the probabilities of a fold in which it was left out. */
-  fitCrossValidated(
-    x: FeatureInput,
-    y: readonly Label[],
-    options: ClassifierFitOptions = {},
-  ): CrossValidatedFit<RandomForestModel> {
-    const { innerFolds: folds, seed } = this.options;
-    return crossValidatedFit<RandomForestModel>(this, { x, y }, { ...options, folds, seed });
+    super(options, { estimator: "a random forest", splitter: "best", bootstrap: true });
   }
 }

@@ -1,5 +1,5 @@
 import { BlockMatrix } from "../core/block_matrix.ts";
-import { checkPositive } from "../core/check.ts";
+import { checkInteger, checkPositive, checkSeed } from "../core/check.ts";
 import type { Matrix } from "../core/matrix.ts";
 import { checkFinite } from "./check_features.ts";
 
@@ -8,9 +8,23 @@ import { checkFinite } from "./check_features.ts";
  */
 export type RbfGamma = number | "scale";
 
-/** @throws {RangeError} If it is neither `"scale"` nor a finite number above 0. */
-export function checkGamma(gamma: RbfGamma): void {
+/** What approximations of the kernel are told. */
+export interface RbfOptions {
+  readonly gamma?: RbfGamma;
+  readonly nComponents?: number;
+  readonly seed?: number;
+}
+
+/** Checks options, and fills in the defaults.
+ *
+ * @throws {RangeError} If `gamma` is not above 0, `nComponents` is not an integer of at least 1, or `seed` one from 0 to 2³² − 1.
+ */
+export function rbfOptions(options: RbfOptions): Required<RbfOptions> {
+  const { gamma = "scale", nComponents = 100, seed = 42 } = options;
   if (gamma !== "scale") checkPositive("gamma", gamma);
+  checkInteger("nComponents", nComponents, 1);
+  checkSeed(seed);
+  return { gamma, nComponents, seed };
 }
 
 /** The number that γ is on these rows: 1 where `"scale"` finds all entries the same.

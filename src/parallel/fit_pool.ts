@@ -3,8 +3,8 @@ import { StateReader, type StepDecoder } from "../core/state.ts";
 import { type FitExecutor, fitHere, type FitTask } from "../fusion/auto/fit_task.ts";
 import { toPortable } from "../fusion/auto/portable.ts";
 import type { CrossValidatedFusion, FusionModel } from "../fusion/fusion.ts";
+import { AskedWorker, WorkerLost } from "./asked_worker.ts";
 import { type FitAnswer, type FitQuestion, revivedMatrix } from "./fit_messages.ts";
-import { READY } from "./messages.ts";
 
 /** Settings of a {@linkcode FitPool}. */
 export interface FitPoolOptions {
@@ -13,6 +13,9 @@ export interface FitPoolOptions {
   /** What reads the models that workers send, by the types of their states. */
   readonly decoders: Readonly<Record<string, StepDecoder>>;
 }
+
+/** A worker that fits. */
+type FittingWorker = AskedWorker<FitQuestion, FitAnswer>;
 
 /** Does fits in workers: the same models as in place, bit for bit, whatever the number of workers.
  *
@@ -23,8 +26,8 @@ export class FitPool implements FitExecutor, AsyncDisposable {
   /** Most workers. */
   readonly jobs: number;
   readonly #decoders: FitPoolOptions["decoders"];
-  readonly #idle: Worker[] = [];
-  readonly #workers = new Set<Worker>();
+  readonly #idle: FittingWorker[] = [];
+  readonly #workers = new Set<FittingWorker>();
   readonly #waiting: (() => void)[] = [];
   #working = 0;
   #hasWorkers = true;
@@ -41,7 +44,7 @@ export class FitPool implements FitExecutor, AsyncDisposable {
 
   /** Fits, as soon as a worker is free.
    *
-   * @throws Whatever the fit or `isCalledOff` throws.
+   * @throws Whatever the fit or `isCalledOff` throws; or that the worker died, or was stopped.
    */
   async run(
     task: FitTask,
@@ -61,7 +64,7 @@ export class FitPool implements FitExecutor, AsyncDisposable {
 
   /** Stops the workers, whatever they are doing. */
   [Symbol.asyncDispose](): Promise<void> {
-    for (const worker of this.#workers) worker.terminate();
+    for (const worker of this.#workers) worker.stop();
     return Promise.resolve();
   }
 
@@ -74,40 +77,31 @@ export class FitPool implements FitExecutor, AsyncDisposable {
   }
 
   /** A worker without work; undefined if there can be none. */
-  async #worker(): Promise<Worker | undefined> {
+  async #worker(): Promise<FittingWorker | undefined> {
     if (!this.#hasWorkers) return undefined;
     const idle = this.#idle.pop();
     if (idle !== undefined) return idle;
     try {
-      const worker = new Worker(new URL("./fit_worker.ts", import.meta.url), { type: "module" });
+      const url = new URL("./fit_worker.ts", import.meta.url);
+      const worker: FittingWorker = new AskedWorker(url, { name: "the fit" });
       this.#workers.add(worker);
-      if (await nextMessage(worker) === READY) return worker;
+      await worker.ready();
+      return worker;
     } catch {
-      // No worker can be started here.
+      this.#hasWorkers = false;
+      return undefined;
     }
-    this.#hasWorkers = false;
-    return undefined;
   }
 
-  async #ask(worker: Worker, question: FitQuestion): Promise<CrossValidatedFusion> {
+  async #ask(worker: FittingWorker, question: FitQuestion): Promise<CrossValidatedFusion> {
     const { fusion, blocks, labels, groups } = question;
-    worker.postMessage({ fusion, blocks, labels, groups });
-    const answer = await nextMessage(worker) as FitAnswer;
+    const answer = await worker.ask({ fusion, blocks, labels, groups }).catch((error) => {
+      throw error instanceof WorkerLost ? new Error(`Cannot fit: ${error.message}`) : error;
+    });
     this.#idle.push(worker);
     if ("error" in answer) throw answer.error;
     const { state } = answer;
     const model = this.#decoders[state.type](new StateReader(state, this.#decoders));
     return { model: model as FusionModel, outOfFold: revivedMatrix(answer.outOfFold) };
   }
-}
-
-/** @throws {Error} If the worker dies. */
-function nextMessage(worker: Worker): Promise<unknown> {
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  worker.onmessage = ({ data }) => resolve(data);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    reject(new Error(`Cannot fit: the worker died: ${event.message}`));
-  };
-  return promise;
 }

@@ -5,7 +5,8 @@ import { measure } from "../modalities/measure.ts";
 import type { MediaExtractor, MediaFeatures } from "../modalities/media_extractor.ts";
 import { isRegistered } from "../modalities/media_extractors.ts";
 import type { MediaExecutor } from "../modalities/modality.ts";
-import { MeasuringWorker, WorkerLost } from "./measuring_worker.ts";
+import { AskedWorker, WorkerLost } from "./asked_worker.ts";
+import type { Answer, Question } from "./messages.ts";
 import { Task } from "./task.ts";
 
 /** Settings of a {@linkcode WorkerPool}. */
@@ -17,6 +18,9 @@ export interface WorkerPoolOptions {
   /** The module that workers run. @default {the one beside this} */
   readonly workerUrl?: URL;
 }
+
+/** A worker that measures values: one answer each. */
+type MeasuringWorker = AskedWorker<Question, readonly Answer[]>;
 
 /** Values sent in one message: small pictures take less time to measure than a message to send. */
 const TOGETHER = 4;
@@ -125,7 +129,10 @@ export class WorkerPool implements MediaExecutor, AsyncDisposable {
   /** A new worker; undefined if there can be none. */
   async #start(): Promise<MeasuringWorker | undefined> {
     try {
-      const worker = new MeasuringWorker(this.#workerUrl, this);
+      const worker: MeasuringWorker = new AskedWorker(this.#workerUrl, {
+        name: "the decoder",
+        stallSeconds: this.stallSeconds,
+      });
       this.#workers.add(worker);
       await worker.ready();
       return worker;

@@ -1,4 +1,5 @@
 import { encodeLabels, type Label } from "../core/label.ts";
+import { mapSome } from "../core/map_some.ts";
 import { checkRankBy, type RankBy, rankByFor } from "../fusion/auto/rank_by.ts";
 import { checkGiven, type Split } from "../validation/split.ts";
 import { comparisonSplits, type SplitKind } from "./comparison_splits.ts";
@@ -222,24 +223,6 @@ async function scoreFolds(
       isComplete: fitted.outcome.isComplete,
     };
   });
-}
-
-/** Maps values in their order, some of them at a time. */
-async function mapSome<In, Out>(
-  values: readonly In[],
-  atATime: number,
-  map: (value: In, i: number) => Promise<Out>,
-): Promise<Out[]> {
-  const mapped: Out[] = [];
-  let next = 0;
-  const work = async () => {
-    while (next < values.length) {
-      const i = next++;
-      mapped[i] = await map(values[i], i);
-    }
-  };
-  await Promise.all(Array.from({ length: atATime }, work));
-  return mapped;
 }
 
 function sum(values: Uint32Array): number {

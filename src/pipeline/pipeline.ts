@@ -6,7 +6,7 @@ import { decidedBy } from "../fusion/contributions/decided_by.ts";
 import { shapley } from "../fusion/contributions/shapley.ts";
 import type { Fusion, FusionModel } from "../fusion/fusion.ts";
 import { DecodeError } from "../errors.ts";
-import { isFusionModel } from "../fusion/is_fusion_model.ts";
+import { readFusion } from "../fusion/read_state.ts";
 import { predictableBy } from "../fusion/predictable_rows.ts";
 import { presentModalities } from "../fusion/present_modalities.ts";
 import { placed } from "../modalities/media_fault.ts";
@@ -312,8 +312,7 @@ export class PipelineModel {
     if (training === null || typeof training !== "object" || Array.isArray(training)) {
       state.fail("training", "must be an object");
     }
-    const fusion = state.anyStep("fusion");
-    if (!isFusionModel(fusion)) state.fail("fusion", "must be a fusion");
+    const fusion = readFusion(state, "fusion");
     const extractor = state.step("extractor", FeatureExtractorModel);
     const profile = state.hasChild("profile") ? state.step("profile", TrainingProfile) : undefined;
     if (profile?.fits(extractor) === false) {

@@ -6,8 +6,10 @@ import { StateReader } from "../../src/core/state.ts";
 import { ModelFormatError } from "../../src/errors.ts";
 import { CalibratedFusion } from "../../src/fusion/calibrated_fusion.ts";
 import { CalibratedFusionModel } from "../../src/fusion/calibrated_fusion_model.ts";
+import { EarlyFusion } from "../../src/fusion/early_fusion.ts";
 import { LateFusion } from "../../src/fusion/late_fusion.ts";
 import { SingleModality } from "../../src/fusion/single_modality.ts";
+import { LogisticRegression } from "../../src/models/logistic_regression.ts";
 import { ProbabilityCalibrator } from "../../src/models/probability_calibrator.ts";
 import { RandomForestClassifier } from "../../src/models/random_forest_classifier.ts";
 import { expectedCalibrationError, logLoss } from "../../src/validation/metrics.ts";
@@ -101,5 +103,13 @@ describe("CalibratedFusion", () => {
       "must be a fusion",
     );
     assert(model.modalities.length > 1);
+  });
+
+  it("leaves out the rows that the fusion inside leaves out", () => {
+    const dropping = new EarlyFusion({ classifier: new LogisticRegression(), missing: "drop" });
+    const model = new CalibratedFusion(dropping).fit(train.blocks, train.labels);
+    const predictable = dropping.fit(train.blocks, train.labels).predictable(test.blocks);
+    assert(predictable.includes(0) && predictable.includes(1));
+    assertEquals(model.predictable(test.blocks), predictable);
   });
 });

@@ -5,7 +5,7 @@ import type { Classifier } from "../../models/classifier.ts";
 import { calibrationMethods } from "../../models/probability_calibrator_model.ts";
 import { checkTraining } from "../align.ts";
 import type { Balance } from "../balance.ts";
-import type { MissingPolicy } from "../early_options.ts";
+import { missingPolicies, type MissingPolicy } from "../early_options.ts";
 import type { EarlyFusion } from "../early_fusion.ts";
 import type { CrossValidatedFusion, Fusion, FusionFitOptions } from "../fusion.ts";
 import { LateFusion } from "../late_fusion.ts";
@@ -93,7 +93,7 @@ export class AutoFusion implements Fusion {
     const { calibrate = "none", budget = 200, innerFolds = 5, classifiers = portfolio() } = options;
     checkOneOf("choice", choice, ["auto", "early", "late"]);
     checkOneOf("balance", balance, ["block", "none"]);
-    checkOneOf("missing", missing, ["flag", "zero", "mean", "drop"]);
+    checkOneOf("missing", missing, missingPolicies);
     checkRankBy(rankBy);
     checkOneOf("calibrate", calibrate, ["auto", ...calibrationMethods]);
     checkInteger("budget", budget, 1);

@@ -2,7 +2,8 @@ import { checkOneOf } from "../../core/check.ts";
 import type { Label } from "../../core/label.ts";
 import { mostProbable } from "../../core/most_probable.ts";
 import type { CalibrationMethod } from "../../models/probability_calibrator_model.ts";
-import { accuracy, logLoss, macroF1 } from "../../validation/metrics.ts";
+import { logLoss } from "../../validation/metrics.ts";
+import { scorerOf } from "../../validation/scoring.ts";
 import { calibrateFusion } from "../calibrated_fusion.ts";
 import { classFrequencies } from "../class_frequencies.ts";
 import type { CrossValidatedFusion } from "../fusion.ts";
@@ -57,10 +58,10 @@ export function decide(
   const honest = calibrated(fitted, labels, { groups, calibrate });
   const { classes } = honest.model;
   const decided = rankBy === "accuracy" ? honest : reweighted(honest, labels, { groups });
-  const score = rankBy === "accuracy" ? accuracy : macroF1;
+  const predicted = mostProbable(decided.outOfFold, classes);
   return {
     ...decided,
-    score: score(labels, mostProbable(decided.outOfFold, classes)),
+    score: scorerOf(rankBy)(labels, { predicted, probabilities: decided.outOfFold, classes }),
     logLoss: logLoss(labels, honest.outOfFold, { classes }),
   };
 }

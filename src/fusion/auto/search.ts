@@ -98,7 +98,7 @@ export interface SearchProgress {
 
 /** A fit that the search asks for. */
 interface AskedFit {
-  readonly name: string;
+  readonly plan: PlannedFit;
   readonly task: FitTask;
   /** Whether it may be left out when time is over. */
   readonly isOptional: boolean;
@@ -109,10 +109,8 @@ type Fitted = CrossValidatedFusion | undefined;
 
 /** Searches in this thread. */
 export function searchHere(rows: SearchRows, options: SearchOptions): SearchOutcome {
-  const steps = search(rows, options);
-  let step = steps.next();
-  while (!step.done) step = steps.next(step.value.map(({ task }) => fitHere(task)));
-  return step.value;
+  const asked = askFor(rows, options);
+  return conclude(asked, asked.map(({ task }) => fitHere(task)), { rows, options });
 }
 
 /** Searches with an executor: the same outcome, unless the limit ends it. */
@@ -121,19 +119,14 @@ export async function searchWith(
   options: SearchOptions,
   context: SearchContext = {},
 ): Promise<SearchOutcome> {
-  const steps = search(rows, options);
-  let step = steps.next();
-  while (!step.done) {
-    const { length: total } = step.value;
-    let done = 0;
-    const fits = step.value.map(async (asked) => {
-      const fitted = await fitElsewhere(asked, context);
-      context.onProgress?.({ candidate: asked.name, done: ++done, total });
-      return fitted;
-    });
-    step = steps.next(await Promise.all(fits));
-  }
-  return step.value;
+  const asked = askFor(rows, options);
+  let done = 0;
+  const fits = asked.map(async (fit) => {
+    const fitted = await fitElsewhere(fit, context);
+    context.onProgress?.({ candidate: fit.plan.name, done: ++done, total: asked.length });
+    return fitted;
+  });
+  return conclude(asked, await Promise.all(fits), { rows, options });
 }
 
 async function fitElsewhere(
@@ -149,40 +142,48 @@ async function fitElsewhere(
   return isCalledOff() ? undefined : fitHere(task);
 }
 
-/** The search as steps: each asks for fits, and goes on with what became of them. */
-function* search(
-  { blocks, labels, groups }: SearchRows,
-  options: SearchOptions,
-): Generator<readonly AskedFit[], SearchOutcome, readonly Fitted[]> {
-  const { rankBy, calibrate, budget } = options;
-  const decision = { labels, groups, rankBy, calibrate };
-  const cost = options.innerFolds + 1;
+/** The fits that the budget allows, in the order of their worth. */
+function askFor({ blocks, labels, groups }: SearchRows, options: SearchOptions): AskedFit[] {
   const { needed, optional } = partByNeed(planFits(blocks, options), blocks);
-  const affordable = Math.max(0, Math.floor(budget / cost) - needed.length);
-  const plans = [...needed, ...optional.slice(0, affordable)];
-  const fitted = yield plans.map(({ name, fusion, modality }, i) => ({
-    name,
+  const affordable = Math.floor(options.budget / costOf(options)) - needed.length;
+  return [...needed, ...optional.slice(0, Math.max(0, affordable))].map((plan, i) => ({
+    plan,
     task: {
-      fusion,
-      blocks: modality === undefined
+      fusion: plan.fusion,
+      blocks: plan.modality === undefined
         ? blocks
-        : blocks.filter((block) => block.modality === modality),
+        : blocks.filter(({ modality }) => modality === plan.modality),
       labels,
       groups,
     },
     isOptional: i >= needed.length,
   }));
-  const done = fitted.filter((fit) => fit !== undefined);
-  const candidates = plans.flatMap((plan, i): Candidate[] => {
+}
+
+/** What is made of the fits: candidates, and late fusions of those of single modalities. */
+function conclude(
+  asked: readonly AskedFit[],
+  fitted: readonly Fitted[],
+  { rows, options }: { readonly rows: SearchRows; readonly options: SearchOptions },
+): SearchOutcome {
+  const { blocks, labels, groups } = rows, { rankBy, calibrate } = options;
+  const decision = { labels, groups, rankBy, calibrate };
+  const candidates = asked.flatMap(({ plan }, i): Candidate[] => {
     const fit = fitted[i];
     return fit === undefined ? [] : [toCandidate(plan, fit, decision)];
   });
+  const done = candidates.length;
   const members = membersOf(candidates, blocks);
   for (const { name, fusion, members: wanted } of blocks.length === 1 ? [] : options.late) {
     const fit = fusion.fitCrossValidated(blocks, labels, { groups, members: members[wanted] });
     candidates.push(toCandidate({ name: `late/${name}`, kind: "late" }, fit, decision));
   }
-  return { candidates, fits: done.length * cost, isComplete: done.length === plans.length };
+  return { candidates, fits: done * costOf(options), isComplete: done === asked.length };
+}
+
+/** Fits of one candidate: one a fold, and one on all rows. */
+function costOf({ innerFolds }: SearchOptions): number {
+  return innerFolds + 1;
 }
 
 /** What every search must fit, so that each kind can be told of: every modality and an early fusion; and the rest. */

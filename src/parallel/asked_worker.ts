@@ -1,4 +1,4 @@
-import { type Answer, type Question, READY } from "./messages.ts";
+import { READY } from "./messages.ts";
 
 /** A worker stalled, died, could not be started, or was stopped. */
 export class WorkerLost extends Error {
@@ -8,17 +8,25 @@ export class WorkerLost extends Error {
 /** Time for a worker to load its modules, on a busy machine and without anything cached. */
 const START_SECONDS = 60;
 
+/** What a worker is to be, and how long it may take. */
+export interface AskedWorkerOptions {
+  /** What it is called in messages, as "the decoder". */
+  readonly name: string;
+  /** An answer that takes longer does not come. @default {as long as it takes} */
+  readonly stallSeconds?: number;
+}
+
 /** One worker: asked one thing at a time. */
-export class MeasuringWorker {
+export class AskedWorker<Question, Answer> {
   readonly #worker: Worker;
-  readonly #stallSeconds: number;
+  readonly #options: AskedWorkerOptions;
   #lose: (why: string) => void = () => {};
   #isStopped = false;
 
   /** Begins to start a worker. */
-  constructor(url: URL, { stallSeconds }: { stallSeconds: number }) {
+  constructor(url: URL, options: AskedWorkerOptions) {
     this.#worker = new Worker(url, { type: "module" });
-    this.#stallSeconds = stallSeconds;
+    this.#options = options;
   }
 
   /** Waits until the worker can be asked.
@@ -30,14 +38,14 @@ export class MeasuringWorker {
     if (message !== READY) throw new WorkerLost("it is no worker of this version");
   }
 
-  /** Asks, and waits for the answers: one a value.
+  /** Asks, and waits for the answer.
    *
    * @param transfer What is moved to the worker instead of being copied.
    * @throws {WorkerLost} If it stalls, dies or is stopped.
    */
-  async ask(question: Question, transfer: Transferable[] = []): Promise<readonly Answer[]> {
+  async ask(question: Question, transfer: Transferable[] = []): Promise<Answer> {
     this.#worker.postMessage(question, transfer);
-    return await this.#nextMessage(this.#stallSeconds) as readonly Answer[];
+    return await this.#nextMessage(this.#options.stallSeconds) as Answer;
   }
 
   /** Stops the worker, whatever it does. */
@@ -47,17 +55,18 @@ export class MeasuringWorker {
     this.#lose("it was stopped");
   }
 
-  async #nextMessage(withinSeconds: number): Promise<unknown> {
+  async #nextMessage(withinSeconds?: number): Promise<unknown> {
     if (this.#isStopped) throw new WorkerLost("it was stopped");
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const { name } = this.#options;
     this.#lose = (why) => reject(new WorkerLost(why));
     this.#worker.onmessage = ({ data }) => resolve(data);
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#lose(`the decoder's worker died (${event.message})`);
+      this.#lose(`${name}'s worker died (${event.message})`);
     };
-    const timer = setTimeout(
-      () => this.#lose(`the decoder did not finish within ${withinSeconds} s`),
+    const timer = withinSeconds === undefined ? undefined : setTimeout(
+      () => this.#lose(`${name} did not finish within ${withinSeconds} s`),
       1000 * withinSeconds,
     );
     try {
