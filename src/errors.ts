@@ -102,3 +102,18 @@ export class ContributionError extends RangeError {
   /** Name of the class. */
   override readonly name = "ContributionError";
 }
+
+/** An encoder cannot be had, or cannot run: a file of it is missing, damaged or does not fit the others, a download failed,
+ * or a model needs another one. */
+export class EncoderError extends Error {
+  /** Name of the class. */
+  override readonly name = "EncoderError";
+  /** Folder, name or file of the encoder at fault, where it is known. */
+  readonly source?: string;
+
+  /** `message` says everything; `source` repeats where for code to read. */
+  constructor(message: string, place: { source?: string; cause?: unknown } = {}) {
+    super(message, place.cause === undefined ? undefined : { cause: place.cause });
+    this.source = place.source;
+  }
+}

@@ -15,6 +15,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   modalities: ["errors", "core", "dsp", "io", "table", "models", "decoders", "deps"],
   fusion: ["errors", "core", "models", "validation"],
   parallel: ["errors", "core", "io", "modalities", "fusion"],
+  encoders: ["errors", "core", "io", "modalities", "parallel", "deps"],
+  search: ["errors", "core", "kernels"],
   pipeline: ["errors", "core", "io", "table", "validation", "models", "modalities", "fusion"],
   artifact: [
     "errors",
@@ -26,6 +28,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "modalities",
     "fusion",
     "pipeline",
+    "encoders",
+    "search",
     "deps",
   ],
   export: ["errors", "core", "io", "table", "pipeline", "deps"],
@@ -43,6 +47,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "pipeline",
     "artifact",
     "parallel",
+    "encoders",
+    "search",
     "export",
     "serve",
     "deps",
@@ -50,7 +56,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that may use files, the network, the clock and the environment. */
-const OUTWARD = ["io", "parallel", "serve", "cli"];
+const OUTWARD = ["io", "parallel", "encoders", "serve", "cli"];
 
 /** Modules of Node that only work on their arguments. */
 const PURE = ["node:path", "node:url"];

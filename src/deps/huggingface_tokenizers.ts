@@ -1,0 +1,1 @@
+export { Tokenizer } from "npm:@huggingface/tokenizers@0.2.0";

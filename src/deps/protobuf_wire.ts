@@ -1,0 +1,1 @@
+export { BinaryReader, WireType } from "npm:@bufbuild/protobuf@2.17.0/wire";

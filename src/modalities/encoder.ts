@@ -1,0 +1,55 @@
+import type { Matrix } from "../core/matrix.ts";
+import type { Json } from "../core/state.ts";
+import type { RgbImage } from "../io/media_source.ts";
+import type { ImageExtractor, MediaFeatures } from "./media_extractor.ts";
+
+/** What tells one encoder from another: two of the same SHA-256 and options give the same embeddings. */
+export interface EncoderIdentity {
+  /** What it encodes. */
+  readonly modality: "text" | "image";
+  /** What it is called in messages: the name of its folder, or on the hub. */
+  readonly name: string;
+  /** SHA-256 of its ONNX file, in hexadecimal. */
+  readonly sha256: string;
+  /** All else that its embeddings depend on: tokeniser or preprocessing, pooling, normalisation. */
+  readonly options: { readonly [name: string]: Json };
+  /** Numbers in an embedding. */
+  readonly dimensions: number;
+}
+
+/** How a call of an encoder is to run. */
+export interface EncodeOptions {
+  /** Stops the work, at once where it is done in a worker, else after the batch under way. */
+  readonly signal?: AbortSignal;
+  /** Told how many inputs are done. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** One vector an input. */
+export interface Embeddings {
+  /** f32, shape `(inputs, dimensions)`. */
+  readonly vectors: Matrix;
+  /** Numbers of the inputs that were longer than the encoder reads, and were cut; ascending. */
+  readonly truncated: readonly number[];
+}
+
+/** A pretrained network that makes vectors of inputs: it learns nothing here. */
+export interface Encoder<Input> extends EncoderIdentity {
+  /** Encodes any number of inputs, none included.
+   *
+   * @throws {EncoderError} If the network cannot run.
+   */
+  encode(inputs: readonly Input[], options?: EncodeOptions): Promise<Embeddings>;
+}
+
+/** What makes vectors of pictures. */
+export interface ImageEncoder extends Encoder<RgbImage> {
+  readonly modality: "image";
+  /** How a picture becomes what the network reads; may run in another thread. */
+  readonly preprocessing: ImageExtractor;
+  /** Encodes what `preprocessing` made. */
+  encodePrepared(
+    prepared: readonly MediaFeatures[],
+    options?: EncodeOptions,
+  ): Promise<Embeddings>;
+}
