@@ -1,4 +1,4 @@
-import { Matrix } from "../core/matrix.ts";
+import { type FloatArray, Matrix } from "../core/matrix.ts";
 import { ShapeError } from "../errors.ts";
 import type { RgbImage } from "../io/media_source.ts";
 import type { EncodeOptions } from "../modalities/encoder.ts";
@@ -88,10 +88,7 @@ export class Clip implements AsyncDisposable {
     const cosines = new Matrix(a.rows, b.rows, new Float32Array(a.rows * b.rows));
     for (let i = 0; i < a.rows; i++) {
       const row = a.row(i);
-      for (let j = 0; j < b.rows; j++) {
-        const other = b.row(j);
-        cosines.data[i * b.rows + j] = row.reduce((sum, value, k) => sum + value * other[k], 0);
-      }
+      for (let j = 0; j < b.rows; j++) cosines.data[i * b.rows + j] = dot(row, b.row(j));
     }
     return cosines;
   }
@@ -123,6 +120,12 @@ export class Clip implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([this.text[Symbol.asyncDispose](), this.image[Symbol.asyncDispose]()]);
   }
+}
+
+function dot(a: FloatArray, b: FloatArray): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
 }
 
 /** Means of so many rows each, brought to length 1. */
