@@ -54,7 +54,8 @@ async function listAll({ models = modelsFolder(), json }: ModelsOptions): Promis
   if (json) return printJson(listed);
   if (listed.length === 0) note(`no models in ${models}; "medley models add NAME" fetches one`);
   for (const { hub, revision, bytes, files } of listed) {
-    print(`${hub} ${revision}: ${count(files.length)} files, ${count(bytes)} bytes`);
+    const what = files.length === 1 ? "file" : "files";
+    print(`${hub} ${revision}: ${count(files.length)} ${what}, ${count(bytes)} bytes`);
     files.forEach(printFile);
   }
 }

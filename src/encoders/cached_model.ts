@@ -6,7 +6,7 @@ import { sha256 } from "../io/sha256.ts";
 import { TemporaryFile } from "../io/temporary_file.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { HubModel } from "./hub_model.ts";
-import { checkModelPath, checkModelSize } from "./model_files.ts";
+import { checkModelPath, checkModelSize, readLarge } from "./model_files.ts";
 
 /** What is remembered of a file when it is fetched. */
 export interface FileRecord {
@@ -112,7 +112,7 @@ export class CachedModel implements HubModel {
     const stat = fetched && await unlessNotFound(Deno.stat(place));
     if (stat === undefined) return undefined;
     checkModelSize(stat.size, { path: place, maxBytes });
-    const bytes = await unlessNotFound(Deno.readFile(place));
+    const bytes = await unlessNotFound(readLarge(place, stat.size));
     if (bytes === undefined) return undefined;
     const actual = await sha256(bytes);
     if (actual !== fetched!.sha256) {
