@@ -4,6 +4,7 @@ import { driftCommand } from "./drift.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { extractCommand } from "./extract.ts";
 import { inspectCommand } from "./inspect.ts";
+import { modelsCommand } from "./models.ts";
 import { predictCommand } from "./predict.ts";
 import { serveCommand } from "./serve.ts";
 import { trainCommand } from "./train.ts";
@@ -25,6 +26,7 @@ export function createProgram(): Command {
       driftCommand(),
       extractCommand(),
       inspectCommand(),
+      modelsCommand(),
       serveCommand(),
     ]
   ) program.addCommand(command);
@@ -32,7 +34,7 @@ export function createProgram(): Command {
 }
 
 /** So that the exit code is decided in one place. */
-function throwInsteadOfExit(program: Command): Command {
-  for (const command of [program, ...program.commands]) command.exitOverride();
-  return program;
+function throwInsteadOfExit(command: Command): Command {
+  command.commands.forEach(throwInsteadOfExit);
+  return command.exitOverride();
 }
