@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import * as z from "../deps/zod.ts";
 import { EncoderError } from "../errors.ts";
-import { sha256 } from "../io/sha256.ts";
 import { TemporaryFile } from "../io/temporary_file.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { HubModel } from "./hub_model.ts";
+import { hashOf } from "./large_bytes.ts";
 import { checkModelPath, checkModelSize, readLarge } from "./model_files.ts";
 
 /** What is remembered of a file when it is fetched. */
@@ -114,7 +114,7 @@ export class CachedModel implements HubModel {
     checkModelSize(stat.size, { path: place, maxBytes });
     const bytes = await unlessNotFound(readLarge(place, stat.size));
     if (bytes === undefined) return undefined;
-    const actual = await sha256(bytes);
+    const actual = await hashOf(bytes);
     if (actual !== fetched!.sha256) {
       throw new EncoderError(
         `Cannot read ${path} of ${this.hub}: ${place} has changed since it was fetched: its SHA-256 is ${actual}, and was ${
