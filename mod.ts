@@ -77,9 +77,9 @@ export type {
   ModalityModel,
 } from "./src/modalities/modality.ts";
 export * from "./src/modalities/tabular/index.ts";
-/** Modalities of text: `text.tfidf()`. */
+/** Modalities of text: `text.tfidf()`, `text.embeddings()`. */
 export * as text from "./src/modalities/text/index.ts";
-/** Modalities of pictures: `image.descriptors()`, `image.pixels()`. */
+/** Modalities of pictures: `image.descriptors()`, `image.pixels()`, `image.embeddings()`. */
 export * as image from "./src/modalities/image/index.ts";
 export { loadImage, type LoadImageOptions } from "./src/modalities/image/load_image.ts";
 export type { DecodeImageOptions } from "./src/modalities/image/decode.ts";
@@ -92,15 +92,26 @@ export * as audio from "./src/modalities/audio/index.ts";
 export { loadAudio, type LoadAudioOptions } from "./src/modalities/audio/load_audio.ts";
 export type { Signal } from "./src/modalities/audio/samples.ts";
 export type { AudioLimits } from "./src/modalities/audio/decode.ts";
-export { MediaModality, MediaModel } from "./src/modalities/media.ts";
+export { type MediaFit, MediaModality, MediaModel } from "./src/modalities/media.ts";
 export type { MediaLayout, MediaValue } from "./src/modalities/extract_media.ts";
 export type {
   AnyMediaExtractor,
   AudioExtractor,
+  BatchExtractor,
+  FeatureMaker,
   ImageExtractor,
   MediaExtractor,
   MediaFeatures,
 } from "./src/modalities/media_extractor.ts";
+export type {
+  AnyEncoder,
+  Embeddings,
+  EncodeOptions,
+  Encoder,
+  EncoderIdentity,
+  ImageEncoder,
+  NeededEncoder,
+} from "./src/modalities/encoder.ts";
 export { WorkerPool, type WorkerPoolOptions } from "./src/parallel/worker_pool.ts";
 
 // Signals
