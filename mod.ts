@@ -114,6 +114,16 @@ export type {
 } from "./src/modalities/encoder.ts";
 export { WorkerPool, type WorkerPoolOptions } from "./src/parallel/worker_pool.ts";
 
+// Encoders
+export type {
+  Embeddings,
+  EncodeOptions,
+  Encoder,
+  EncoderIdentity,
+  ImageEncoder,
+} from "./src/modalities/encoder.ts";
+export * from "./src/encoders/index.ts";
+
 // Signals
 export * from "./src/dsp/index.ts";
 

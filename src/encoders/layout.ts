@@ -1,7 +1,7 @@
 import { checkOneOf } from "../core/check.ts";
 
 /** Kinds of weights, the most precise first, and how the names of their files end. */
-const endings = {
+const endings: Readonly<Record<Dtype, string>> = {
   fp32: "",
   fp16: "_fp16",
   int8: "_int8",
@@ -10,10 +10,10 @@ const endings = {
   q4: "_q4",
   q4f16: "_q4f16",
   bnb4: "_bnb4",
-} as const;
+};
 
 /** Kinds of weights, as Transformers.js names them: `int8` is `model_int8.onnx`, `q8` is `model_quantized.onnx`. */
-export type Dtype = keyof typeof endings;
+export type Dtype = "fp32" | "fp16" | "int8" | "uint8" | "q8" | "q4" | "q4f16" | "bnb4";
 
 /** All kinds of weights, the most precise first. */
 export const dtypes: readonly Dtype[] = Object.keys(endings) as Dtype[];

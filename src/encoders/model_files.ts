@@ -5,6 +5,8 @@ import { EncoderError, LimitError } from "../errors.ts";
 export interface ModelFiles {
   /** What the model is called in messages: its folder, or its name on the hub. */
   readonly name: string;
+  /** Whether reading may fetch a file that is not here yet. @default {false} */
+  readonly fetches?: boolean;
   /** The bytes of a file; undefined if the model has none of that path.
    *
    * @param path Relative, with slashes.

@@ -46,6 +46,7 @@ export interface Encoder<Input> extends EncoderIdentity {
 
 /** What makes vectors of pictures. */
 export interface ImageEncoder extends Encoder<RgbImage> {
+  /** It encodes pictures. */
   readonly modality: "image";
   /** How a picture becomes what the network reads; may run in another thread. */
   readonly preprocessing: ImageExtractor;

@@ -1,0 +1,70 @@
+import { checkInteger, checkOneOf, checkPositive } from "../core/check.ts";
+import type { Dtype } from "./layout.ts";
+
+/** Where an encoder's network runs, and how much of the machine it takes. */
+export interface ExecutionOptions {
+  /** `worker`: in threads of its own; `inline`: in the caller's, as on the edge; `auto`: in workers where they can be started.
+   * @default {"auto"} */
+  readonly execution?: "auto" | "worker" | "inline";
+  /** Most workers, each with a network of its own.
+   * @default {one a core, but no more than models of 256 MiB together} */
+  readonly workers?: number;
+  /** Threads of the runtime, inline only: those of a worker would outlive it with all of its memory. @default {1} */
+  readonly threads?: number;
+  /** Memory of a worker's runtime beyond which it is replaced, in bytes: it never shrinks otherwise. @default {2 ** 31} */
+  readonly memoryLimit?: number;
+  /** Most inputs that are encoded together. @default {32} */
+  readonly batchSize?: number;
+}
+
+/** How an encoder's network does run. */
+export interface EncoderSettings {
+  /** The runtime's backend. */
+  readonly backend: "wasm";
+  /** In workers, or in the caller's thread. */
+  readonly execution: "worker" | "inline";
+  /** Most workers; 0 inline. */
+  readonly workers: number;
+  /** Threads of the runtime in each place where it runs. */
+  readonly threads: number;
+  /** Most inputs that are encoded together. */
+  readonly batchSize: number;
+  /** In bytes. */
+  readonly memoryLimit: number;
+  /** Workers replaced so far because they had passed it. */
+  readonly replaced: number;
+  /** The network's file in the model. */
+  readonly path: string;
+  /** The kind of its weights. */
+  readonly dtype: Dtype;
+}
+
+/** Models of so many bytes together are worth having in memory by default. */
+const TOGETHER = 256 * 2 ** 20;
+
+/** The options, checked, with what stands for those that are not given.
+ *
+ * @param bytes Size of the network's file.
+ * @throws {RangeError | TypeError} If one is none of those offered.
+ */
+export function settle(options: ExecutionOptions, bytes: number): Required<ExecutionOptions> {
+  const cores = navigator.hardwareConcurrency;
+  const {
+    execution = "auto",
+    workers = Math.max(1, Math.min(cores, Math.floor(TOGETHER / bytes))),
+    threads = 1,
+    memoryLimit = 2 ** 31,
+    batchSize = 32,
+  } = options;
+  checkOneOf("execution", execution, ["auto", "worker", "inline"]);
+  checkInteger("workers", workers, 1);
+  checkInteger("threads", threads, 1);
+  checkPositive("memoryLimit", memoryLimit);
+  checkInteger("batchSize", batchSize, 1);
+  if (threads > 1 && execution !== "inline") {
+    throw new RangeError(
+      `Cannot use threads: a worker runs on one, use workers, or execution "inline": current value is ${threads}`,
+    );
+  }
+  return { execution, workers, threads, memoryLimit, batchSize };
+}

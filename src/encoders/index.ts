@@ -1,0 +1,8 @@
+/** Pretrained encoders of text and pictures, on ONNX in WASM. */
+export { OnnxTextEncoder } from "./text_encoder.ts";
+export { loadTextEncoder, type TextEncoderOptions } from "./load_text_encoder.ts";
+export type { EncoderSource } from "./encoder_source.ts";
+export type { EncoderSettings, ExecutionOptions } from "./execution.ts";
+export { type Dtype, dtypes } from "./layout.ts";
+export type { ModelFiles } from "./model_files.ts";
+export type { Pooling } from "./pooling.ts";

@@ -1,0 +1,169 @@
+import { EncoderError } from "../errors.ts";
+import { sha256 } from "../io/sha256.ts";
+import { chooseOutput } from "./choose_output.ts";
+import { type EncoderSource, openSource } from "./encoder_source.ts";
+import type { ExecutionOptions } from "./execution.ts";
+import type { Dtype } from "./layout.ts";
+import type { ModelFiles } from "./model_files.ts";
+import { countIn, isObject, type JsonObject, needJson, readJson } from "./model_json.ts";
+import { nameOf, Network } from "./network.ts";
+import type { OnnxValue } from "./onnx_file.ts";
+import type { Pooling } from "./pooling.ts";
+import { OnnxTextEncoder, textInputs } from "./text_encoder.ts";
+import { TextTokenizer } from "./tokens.ts";
+
+/** Options of {@linkcode loadTextEncoder}. */
+export interface TextEncoderOptions extends ExecutionOptions {
+  /** Kind of weights. @default {the most precise there is} */
+  readonly dtype?: Dtype;
+  /** How a text's tokens become one vector.
+   * @default {as the network's own pooled output, or as `1_Pooling/config.json` says, or "mean"} */
+  readonly pooling?: Pooling;
+  /** Whether vectors are brought to length 1. @default {true} */
+  readonly normalise?: boolean;
+  /** Most tokens of a text, special ones included. @default {what the tokeniser's files say, and the network takes} */
+  readonly maxTokens?: number;
+  /** Largest size of a file, in bytes. @default {2 ** 31 - 1} */
+  readonly maxBytes?: number;
+}
+
+/** Loads a pretrained text encoder, such as all-MiniLM-L6-v2 or the text half of a CLIP, to run on ONNX in WASM.
+ *
+ * Its folder is in the layout of Transformers.js: `config.json`, `tokenizer.json`, `onnx/model.onnx` (or `text_model.onnx`).
+ * Nothing is fetched, and the runtime starts with the first text. Dispose of the encoder to stop its workers.
+ *
+ * @throws {EncoderError} If a file is missing, damaged, or does not fit the others, or weights lie in other files.
+ * @throws {LimitError} If a file is larger than allowed.
+ * @throws {RangeError | TypeError} If an option is none of those offered.
+ */
+export async function loadTextEncoder(
+  source: EncoderSource,
+  options: TextEncoderOptions = {},
+): Promise<OnnxTextEncoder> {
+  return await openTextEncoder(openSource(source, options), options);
+}
+
+/** The text encoder of a model's files.
+ *
+ * @param options `stem`: what the name of the network's file begins with; by default as the configuration says.
+ */
+export async function openTextEncoder(
+  files: ModelFiles,
+  options: TextEncoderOptions & { readonly stem?: string },
+): Promise<OnnxTextEncoder> {
+  const name = nameOf(files);
+  const config = await needJson(files, "config.json", "says what the network is");
+  const tokenizer = await needJson(files, "tokenizer.json", "makes tokens of text");
+  const tokenizerConfig = await readJson(files, "tokenizer_config.json");
+  const own = isObject(config.json.text_config) ? config.json.text_config : config.json;
+  const stem = options.stem ?? (own === config.json ? "model" : "text_model");
+  const network = await Network.open(files, { stem, dtype: options.dtype, execution: options });
+  checkInputs(network, name);
+
+  const { output, pooling } = chooseOutput(network.onnx, {
+    pooling: options.pooling,
+    usual: await poolingOf(files),
+    name,
+  });
+  const made = new TextTokenizer(
+    { tokenizer: tokenizer.json, config: tokenizerConfig?.json ?? {} },
+    {
+      longest: longestOf(network, own),
+      maxTokens: options.maxTokens,
+      name,
+    },
+  );
+  checkVocabulary(made, { config: own, name });
+  const { normalise = true } = options;
+  const parts = [config, tokenizer, ...(tokenizerConfig ? [tokenizerConfig] : [])];
+  return new OnnxTextEncoder({
+    name,
+    network,
+    tokenizer: made,
+    tokenizerHash: await hashOf(parts.slice(1).map(({ bytes }) => bytes)),
+    output: output.name,
+    pooling,
+    normalise,
+    dimensions: widthOf(output, { config: own, name }),
+    files: async () => ({
+      ...Object.fromEntries(parts.map(({ path, bytes }) => [path, bytes])),
+      "onnx/model.onnx": (await files.read(network.path))!,
+    }),
+  });
+}
+
+/** One hash of several files. */
+async function hashOf(files: readonly Uint8Array<ArrayBuffer>[]): Promise<string> {
+  const hashes = await Promise.all(files.map(sha256));
+  return await sha256(new TextEncoder().encode(hashes.join("\n")));
+}
+
+function checkInputs({ onnx }: Network, name: string): void {
+  const unknown = onnx.inputs.filter((input) => !textInputs.includes(input.name));
+  if (unknown.length === 0 && onnx.inputs.some((input) => input.name === "input_ids")) return;
+  throw new EncoderError(
+    `Cannot load ${name} as a text encoder: its network wants ${
+      onnx.inputs.map((input) => input.name).join(", ")
+    }, and can be fed ${textInputs.join(", ")}`,
+    { source: name },
+  );
+}
+
+/** Tokens that the network takes. */
+function longestOf({ onnx }: Network, config: JsonObject): number {
+  const length = onnx.inputs[0].dims[1];
+  return typeof length === "number"
+    ? length
+    : countIn(config, "max_position_embeddings", "n_positions") ?? 512;
+}
+
+/** As the model's authors pool: sentence-transformers keeps it in a file of its own. */
+async function poolingOf(files: ModelFiles): Promise<Pooling> {
+  const pooling = await readJson(files, "1_Pooling/config.json");
+  if (pooling === undefined) return "mean";
+  const modes = Object.keys(pooling.json)
+    .filter((key) => key.startsWith("pooling_mode_") && pooling.json[key] === true);
+  if (modes.length === 1 && modes[0] === "pooling_mode_mean_tokens") return "mean";
+  if (modes.length === 1 && modes[0] === "pooling_mode_cls_token") return "cls";
+  throw new EncoderError(
+    `Cannot load ${files.name}: its ${pooling.path} wants ${
+      modes.join(" and ") || "no pooling"
+    }; give pooling as "mean" or "cls"`,
+    { source: files.name },
+  );
+}
+
+function checkVocabulary(
+  tokenizer: TextTokenizer,
+  { config, name }: { readonly config: JsonObject; readonly name: string },
+): void {
+  const size = countIn(config, "vocab_size"), { highest } = tokenizer;
+  if (size === undefined || highest < size) return;
+  throw new EncoderError(
+    `Cannot load ${name}: its files do not fit each other: tokenizer.json has a token ${highest}, and config.json a vocabulary of ${size}`,
+    { source: name },
+  );
+}
+
+/** Numbers in an embedding: what network and configuration must agree on. */
+function widthOf(
+  { name: output, dims }: OnnxValue,
+  { config, name }: { readonly config: JsonObject; readonly name: string },
+): number {
+  const width = dims.at(-1);
+  // What a layer after the pooling makes of it, config.json does not say.
+  const key = output === "text_embeds"
+    ? "projection_dim"
+    : output === "sentence_embedding"
+    ? ""
+    : "hidden_size";
+  const configured = countIn(config, key);
+  const known = typeof width === "number" ? width : configured;
+  if (known !== undefined && (configured === undefined || configured === known)) return known;
+  throw new EncoderError(
+    known === undefined
+      ? `Cannot load ${name}: neither its network nor config.json says how wide ${output} is`
+      : `Cannot load ${name}: its files do not fit each other: the network's ${output} has ${known} numbers, and config.json says ${key} ${configured}`,
+    { source: name },
+  );
+}

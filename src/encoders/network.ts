@@ -1,0 +1,134 @@
+import { basename } from "node:path";
+import { EncoderError } from "../errors.ts";
+import { sha256 } from "../io/sha256.ts";
+import { type Dtype, onnxPaths } from "./layout.ts";
+import type { ModelFiles } from "./model_files.ts";
+import { type OnnxFile, readOnnx } from "./onnx_file.ts";
+import { type EncoderSettings, type ExecutionOptions, settle } from "./execution.ts";
+import { SessionPool } from "./session_pool.ts";
+import type { OnnxTensors } from "./session.ts";
+
+/** The network of an encoder: its file, and the sessions that run it. */
+export class Network implements AsyncDisposable {
+  /** Where its file lies in the model. */
+  readonly path: string;
+  /** The kind of its weights. */
+  readonly dtype: Dtype;
+  /** SHA-256 of its file, in hexadecimal. */
+  readonly sha256: string;
+  /** What its file says of it. */
+  readonly onnx: OnnxFile;
+  /** Most inputs in a batch. */
+  readonly batchSize: number;
+  readonly #pool: SessionPool;
+  readonly #settings: ReturnType<typeof settle>;
+
+  private constructor(
+    files: ModelFiles,
+    { path, dtype, hash, onnx, bytes, execution }: {
+      path: string;
+      dtype: Dtype;
+      hash: string;
+      onnx: OnnxFile;
+      bytes: number;
+      execution: ExecutionOptions;
+    },
+  ) {
+    this.path = path;
+    this.dtype = dtype;
+    this.sha256 = hash;
+    this.onnx = onnx;
+    this.#settings = settle(execution, bytes);
+    this.batchSize = Math.min(this.#settings.batchSize, fixedBatch(onnx) ?? Infinity);
+    this.#pool = new SessionPool({
+      ...this.#settings,
+      read: () => readAgain(files, { path, hash }),
+      name: nameOf(files),
+    });
+  }
+
+  /** Finds the network's file, and checks what can be checked without running it.
+   *
+   * @param options `stem`: what the file's name begins with.
+   * @throws {EncoderError} If there is none, or it is not fit to be run.
+   */
+  static async open(
+    files: ModelFiles,
+    { stem, dtype: wanted, execution }: {
+      stem: string;
+      dtype?: Dtype;
+      execution: ExecutionOptions;
+    },
+  ): Promise<Network> {
+    const places = onnxPaths(stem, wanted);
+    for (const { path, dtype } of places) {
+      const bytes = await files.read(path);
+      if (bytes === undefined) continue;
+      const onnx = readOnnx(bytes, `${nameOf(files)}/${path}`);
+      const hash = await sha256(bytes);
+      return new Network(files, { path, dtype, hash, onnx, bytes: bytes.length, execution });
+    }
+    throw new EncoderError(
+      `Cannot load ${files.name}: it has none of ${places.map(({ path }) => path).join(", ")}`,
+      { source: files.name },
+    );
+  }
+
+  /** Batches that run at the same time. */
+  get capacity(): number {
+    return this.#pool.capacity;
+  }
+
+  /** Where and how it runs; loads it to find out.
+   *
+   * @throws {EncoderError} If it cannot be loaded.
+   */
+  async settings(): Promise<EncoderSettings> {
+    const execution = await this.#pool.start();
+    const { threads, workers, memoryLimit } = this.#settings;
+    return {
+      backend: "wasm",
+      execution,
+      workers: execution === "inline" ? 0 : workers,
+      threads: execution === "inline" ? threads : 1,
+      batchSize: this.batchSize,
+      memoryLimit,
+      replaced: this.#pool.replaced,
+      path: this.path,
+      dtype: this.dtype,
+    };
+  }
+
+  /** Runs a batch; see {@linkcode SessionPool.run}. */
+  async run(feeds: OnnxTensors, output: string, signal?: AbortSignal): Promise<Float32Array> {
+    const { [output]: { data } } = await this.#pool.run(feeds, { outputs: [output], signal });
+    return data as Float32Array;
+  }
+
+  /** Stops its sessions. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#pool[Symbol.asyncDispose]();
+  }
+}
+
+/** What a model is called in messages and records: its folder without the way there, or its name on the hub. */
+export function nameOf({ name }: ModelFiles): string {
+  return /^[\w.-]+\/[\w.-]+$/.test(name) ? name : basename(name);
+}
+
+/** The number of inputs that a network takes, where it takes no other. */
+function fixedBatch({ inputs }: OnnxFile): number | undefined {
+  return inputs.map(({ dims }) => dims[0]).find((length) => typeof length === "number");
+}
+
+async function readAgain(
+  files: ModelFiles,
+  { path, hash }: { path: string; hash: string },
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await files.read(path);
+  if (bytes !== undefined && await sha256(bytes) === hash) return bytes.slice();
+  throw new EncoderError(
+    `Cannot run ${files.name}: its ${path} has changed since it was loaded; load it again`,
+    { source: files.name },
+  );
+}

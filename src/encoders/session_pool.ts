@@ -1,0 +1,201 @@
+import { AskedWorker, WorkerLost } from "../parallel/asked_worker.ts";
+import { EncoderError } from "../errors.ts";
+import { openRuntimeSession } from "./onnx_runtime.ts";
+import type { OnnxTensors, Session } from "./session.ts";
+import { buffersOf, type SessionAnswer, type SessionQuestion } from "./session_messages.ts";
+
+/** Where a network runs. */
+export interface SessionPoolOptions {
+  /** Its ONNX file, read whenever a session starts; the bytes are given away. */
+  readonly read: () => Promise<Uint8Array<ArrayBuffer>>;
+  /** What it is called in messages. */
+  readonly name: string;
+  /** `worker`: in threads of its own; `inline`: in this one; `auto`: in workers where they can be started. */
+  readonly execution: "auto" | "worker" | "inline";
+  /** Most workers. */
+  readonly workers: number;
+  /** Threads of the runtime, inline. */
+  readonly threads: number;
+  /** A worker whose memory has passed this is replaced, in bytes. */
+  readonly memoryLimit: number;
+}
+
+/** A worker with a network. */
+type SessionWorker = AskedWorker<SessionQuestion, SessionAnswer>;
+
+/** Runs a network in workers, one batch each at a time: the same bits from any number of them. Where none can be started
+ * (in a bundle, or without the permission to read this module), it runs in this thread.
+ *
+ * Workers start when there is something to run. A runtime's memory never shrinks: a worker that has grown beyond the limit
+ * is stopped, which gives its memory back, and another one takes its place.
+ */
+export class SessionPool implements AsyncDisposable {
+  readonly #options: SessionPoolOptions;
+  readonly #idle: SessionWorker[] = [];
+  readonly #workers = new Set<SessionWorker>();
+  readonly #waiting: (() => void)[] = [];
+  #inline: Promise<Session> | undefined;
+  #isInline: boolean;
+  #running = 0;
+  #isClosed = false;
+  #replaced = 0;
+
+  /** A pool, as yet without sessions. */
+  constructor(options: SessionPoolOptions) {
+    this.#options = options;
+    this.#isInline = options.execution === "inline";
+  }
+
+  /** Batches that run at the same time. */
+  get capacity(): number {
+    return this.#isInline ? 1 : this.#options.workers;
+  }
+
+  /** Workers that were stopped because their memory had passed the limit. */
+  get replaced(): number {
+    return this.#replaced;
+  }
+
+  /** Runs the network on a batch, as soon as a session is free.
+   *
+   * @param feeds The inputs, which are given away.
+   * @param options `outputs`: names of those wanted; `signal`: stops a worker at once, and is not heard inline.
+   * @throws {EncoderError} If the network cannot be loaded or run.
+   */
+  async run(
+    feeds: OnnxTensors,
+    { outputs, signal }: { readonly outputs: readonly string[]; readonly signal?: AbortSignal },
+  ): Promise<OnnxTensors> {
+    await this.#turn();
+    try {
+      signal?.throwIfAborted();
+      const worker = await this.#worker();
+      if (worker === undefined) return await (await this.#session()).run(feeds, outputs);
+      return await this.#ask(worker, { feeds, outputs }, signal);
+    } finally {
+      this.#passOn();
+    }
+  }
+
+  /** Loads the network, and tells where it runs.
+   *
+   * @throws {EncoderError} If it cannot be loaded.
+   */
+  async start(): Promise<"worker" | "inline"> {
+    await this.#turn();
+    try {
+      const worker = await this.#worker();
+      if (worker === undefined) await this.#session();
+      else this.#idle.push(worker);
+      return worker === undefined ? "inline" : "worker";
+    } finally {
+      this.#passOn();
+    }
+  }
+
+  /** Stops the workers, whatever they are doing, which gives their memory back; inline, memory can only be used again. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    for (const worker of this.#workers) worker.stop();
+    this.#workers.clear();
+    this.#idle.length = 0;
+    const session = await this.#inline?.catch(() => undefined);
+    await session?.close();
+  }
+
+  /** Waits until fewer batches than may run are under way. */
+  async #turn(): Promise<void> {
+    while (this.#running >= this.capacity) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#running++;
+  }
+
+  #passOn(): void {
+    this.#running--;
+    this.#waiting.shift()?.();
+  }
+
+  /** A worker with the network and without work; undefined if the network is to run in this thread. */
+  async #worker(): Promise<SessionWorker | undefined> {
+    if (this.#isClosed) throw this.#fault("it was disposed of");
+    const idle = this.#idle.pop();
+    if (idle !== undefined || this.#isInline) return idle;
+    const worker = await this.#start();
+    if (worker === undefined) return undefined;
+    const { read, name } = this.#options;
+    const model = await read();
+    await this.#tell(worker, { model, name }, [model.buffer]);
+    return worker;
+  }
+
+  /** A new worker; undefined if there can be none. */
+  async #start(): Promise<SessionWorker | undefined> {
+    const url = new URL("./session_worker.ts", import.meta.url);
+    try {
+      const worker: SessionWorker = new AskedWorker(url, { name: "the network" });
+      this.#workers.add(worker);
+      await worker.ready();
+      return worker;
+    } catch (cause) {
+      if (this.#isClosed) throw this.#fault("it was disposed of");
+      if (this.#options.execution === "worker") {
+        throw this.#fault(`no worker can be started (${(cause as Error).message})`, cause);
+      }
+      this.#isInline = true;
+      return undefined;
+    }
+  }
+
+  async #ask(
+    worker: SessionWorker,
+    question: { readonly feeds: OnnxTensors; readonly outputs: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<OnnxTensors> {
+    const stop = () => this.#drop(worker);
+    signal?.addEventListener("abort", stop);
+    try {
+      const answer = await this.#tell(worker, question, buffersOf(question.feeds));
+      if (answer.memoryBytes > this.#options.memoryLimit) {
+        this.#replaced++;
+        this.#drop(worker);
+      } else if (this.#workers.has(worker)) this.#idle.push(worker);
+      return answer.outputs;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Asks a worker; one that is lost, or knows of a fault, is not asked again. */
+  async #tell(worker: SessionWorker, question: SessionQuestion, transfer: ArrayBuffer[]) {
+    try {
+      const answer = await worker.ask(question, transfer);
+      if ("fault" in answer) throw new EncoderError(answer.fault, { source: this.#options.name });
+      return answer;
+    } catch (error) {
+      this.#drop(worker);
+      if (!(error instanceof WorkerLost)) throw error;
+      throw this.#fault(this.#isClosed ? "it was disposed of" : error.message, error);
+    }
+  }
+
+  #drop(worker: SessionWorker): void {
+    this.#workers.delete(worker);
+    worker.stop();
+  }
+
+  /** The session of this thread. */
+  #session(): Promise<Session> {
+    const { read, threads, name } = this.#options;
+    this.#inline ??= read().then((model) => openRuntimeSession(model, { threads, name }));
+    return this.#inline;
+  }
+
+  #fault(why: string, cause?: unknown): EncoderError {
+    const { name } = this.#options;
+    return new EncoderError(`Cannot run ${name}: ${why}`, { source: name, cause });
+  }
+}
