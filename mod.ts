@@ -353,8 +353,9 @@ export * from "./src/pipeline/leaks/index.ts";
 export * from "./src/pipeline/drift/index.ts";
 
 // Model files, feature files and serving
-export { decodeModel } from "./src/artifact/decode_model.ts";
-export { encodeModel } from "./src/artifact/encode_model.ts";
+export { decodeModel, type DecodeModelOptions } from "./src/artifact/decode_model.ts";
+export { encodeModel, type EncodeModelOptions } from "./src/artifact/encode_model.ts";
+export type { OpenEncoder } from "./src/artifact/embedded_encoders.ts";
 export { loadModel, saveModel } from "./src/artifact/files.ts";
 export { writeFeatures } from "./src/export/write_features.ts";
 export type { FeatureBatch } from "./src/export/feature_format.ts";
