@@ -103,6 +103,9 @@ export type {
   MediaExtractor,
   MediaFeatures,
 } from "./src/modalities/media_extractor.ts";
+export { WorkerPool, type WorkerPoolOptions } from "./src/parallel/worker_pool.ts";
+
+// Encoders
 export type {
   AnyEncoder,
   Embeddings,
@@ -111,16 +114,6 @@ export type {
   EncoderIdentity,
   ImageEncoder,
   NeededEncoder,
-} from "./src/modalities/encoder.ts";
-export { WorkerPool, type WorkerPoolOptions } from "./src/parallel/worker_pool.ts";
-
-// Encoders
-export type {
-  Embeddings,
-  EncodeOptions,
-  Encoder,
-  EncoderIdentity,
-  ImageEncoder,
 } from "./src/modalities/encoder.ts";
 export * from "./src/encoders/index.ts";
 

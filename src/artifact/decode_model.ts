@@ -2,13 +2,9 @@ import { type Json, type ModelState, StateReader, type Tensor } from "../core/st
 import { ModelFormatError } from "../errors.ts";
 import { PipelineModel } from "../pipeline/pipeline.ts";
 import type { AnyEncoder } from "../modalities/encoder.ts";
+import { isSameEncoder } from "../modalities/encoder_identity.ts";
 import { checkSeal } from "./checksum.ts";
-import {
-  type EmbeddedEncoder,
-  isSame,
-  type OpenEncoder,
-  readEmbedded,
-} from "./embedded_encoders.ts";
+import { type EmbeddedEncoder, type OpenEncoder, readEmbedded } from "./embedded_encoders.ts";
 import { formatVersion } from "./format.ts";
 import { decodeSafetensors } from "./safetensors.ts";
 import { stepDecoders } from "./step_decoders.ts";
@@ -37,12 +33,29 @@ export async function decodeModel(
   bytes: Uint8Array,
   options: DecodeModelOptions = {},
 ): Promise<PipelineModel> {
-  const { model, embedded } = await decodeModelFile(bytes);
-  const { encoders = [], openEncoder } = options;
+  return await bindModelFile(await decodeModelFile(bytes), options);
+}
+
+/** What a model file holds. */
+export interface ModelFile {
+  /** The model, without its encoders. */
+  readonly model: PipelineModel;
+  /** The encoders that lie in the file. */
+  readonly embedded: readonly EmbeddedEncoder[];
+}
+
+/** The model of a file with the encoders given, and else those that lie in the file.
+ *
+ * @throws {EncoderError} If one given is not one that the model was trained with, or one in the file cannot be opened.
+ */
+export async function bindModelFile(
+  { model, embedded }: ModelFile,
+  { encoders = [], openEncoder }: DecodeModelOptions,
+): Promise<PipelineModel> {
   await using opened = new AsyncDisposableStack();
   const all = [...encoders];
   for (const { identity, files } of openEncoder === undefined ? [] : embedded) {
-    if (encoders.some((given) => isSame(given, identity))) continue;
+    if (encoders.some((given) => isSameEncoder(given, identity))) continue;
     const encoder = await openEncoder!(identity, files);
     if (isDisposable(encoder)) opened.use(encoder);
     all.push(encoder);
@@ -56,9 +69,7 @@ export async function decodeModel(
  *
  * @throws {ModelFormatError} If the bytes are no model, were changed, or need a newer version.
  */
-export async function decodeModelFile(
-  bytes: Uint8Array,
-): Promise<{ model: PipelineModel; embedded: EmbeddedEncoder[] }> {
+export async function decodeModelFile(bytes: Uint8Array): Promise<ModelFile> {
   const state = await decodeState(bytes);
   if (state.type !== "PipelineModel") {
     fail("model.type", `is ${JSON.stringify(state.type)}, not a pipeline`);
@@ -123,7 +134,8 @@ function rebuild(
   };
 }
 
-function isDisposable(encoder: object): encoder is AsyncDisposable {
+/** Whether an encoder is to be disposed of. */
+export function isDisposable(encoder: object): encoder is AsyncDisposable {
   return Symbol.asyncDispose in encoder;
 }
 

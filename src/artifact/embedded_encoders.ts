@@ -1,7 +1,7 @@
 import { type ModelState, StateReader, type Tensor } from "../core/state.ts";
 import { EncoderError } from "../errors.ts";
 import type { AnyEncoder, EncoderIdentity, NeededEncoder } from "../modalities/encoder.ts";
-import { encoderDifference, identityOf, tellEncoder } from "../modalities/encoder_identity.ts";
+import { identityOf, isSameEncoder, tellEncoder } from "../modalities/encoder_identity.ts";
 import { identityFromState, identityToJson } from "../modalities/encoder_state.ts";
 
 /** An encoder that lies in a model file. */
@@ -52,17 +52,12 @@ export function readEmbedded(
   return encoders.map(([name, state]) => {
     const reader = new StateReader(state, {}, `model.encoders.${name}`);
     const identity = identityFromState(reader, "encoder");
-    if (!needed.some((other) => isSame(identity, other))) {
+    if (!needed.some((other) => isSameEncoder(identity, other))) {
       reader.fail("encoder", "is none that a modality of the model needs");
     }
     const files = reader.tensorNames().map((path) => [path, reader.u8(path, [-1])] as const);
     return { identity, files: Object.fromEntries(files) };
   });
-}
-
-/** Whether two encoders give the same embeddings. */
-export function isSame(a: EncoderIdentity, b: EncoderIdentity): boolean {
-  return a.modality === b.modality && encoderDifference(a, b) === undefined;
 }
 
 async function stateOf(needed: NeededEncoder): Promise<ModelState> {

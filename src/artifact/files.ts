@@ -2,8 +2,12 @@ import { ModelFormatError } from "../errors.ts";
 import { readFile } from "../io/read_file.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { PipelineModel } from "../pipeline/pipeline.ts";
-import { decodeModel, decodeModelFile, type DecodeModelOptions } from "./decode_model.ts";
-import type { EmbeddedEncoder } from "./embedded_encoders.ts";
+import {
+  decodeModel,
+  decodeModelFile,
+  type DecodeModelOptions,
+  type ModelFile,
+} from "./decode_model.ts";
 import { encodeModel, type EncodeModelOptions } from "./encode_model.ts";
 
 /** Writes a model file; an older one of that name is replaced at once or not at all.
@@ -38,7 +42,7 @@ export async function loadModel(
  */
 export async function loadModelFile(
   source: string | URL,
-): Promise<{ model: PipelineModel; embedded: EmbeddedEncoder[]; bytes: Uint8Array }> {
+): Promise<ModelFile & { readonly bytes: Uint8Array }> {
   return await readNamed(source, async (bytes) => ({ ...await decodeModelFile(bytes), bytes }));
 }
 

@@ -26,6 +26,11 @@ export function encoderDifference(
   return different.length === 0 ? undefined : different.join(", ");
 }
 
+/** Whether two encoders give the same embeddings. */
+export function isSameEncoder(a: EncoderIdentity, b: EncoderIdentity): boolean {
+  return a.modality === b.modality && encoderDifference(a, b) === undefined;
+}
+
 /** `text encoder all-MiniLM-L6-v2 (SHA-256 6fd5d72f…)`, for messages. */
 export function tellEncoder({ modality, name, sha256 }: EncoderIdentity): string {
   return `${modality} encoder ${name} (SHA-256 ${sha256})`;

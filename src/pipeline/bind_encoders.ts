@@ -1,6 +1,6 @@
 import { EncoderError } from "../errors.ts";
 import type { AnyEncoder } from "../modalities/encoder.ts";
-import { checkEncoder, encoderDifference, tellEncoder } from "../modalities/encoder_identity.ts";
+import { checkEncoder, isSameEncoder, tellEncoder } from "../modalities/encoder_identity.ts";
 import type { ModalityModel } from "../modalities/modality.ts";
 
 /** Gives fitted modalities the encoders that they need: each takes the one of its modality, SHA-256 and options. One that needs
@@ -22,8 +22,7 @@ export function bindEncoders(
 }
 
 function isFor(encoder: AnyEncoder, { needs }: ModalityModel): boolean {
-  return needs !== undefined && encoder.modality === needs.modality &&
-    encoderDifference(encoder, needs) === undefined;
+  return needs !== undefined && isSameEncoder(encoder, needs);
 }
 
 function checkNeeded(
