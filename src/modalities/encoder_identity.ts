@@ -53,6 +53,17 @@ export function checkEncoder(given: AnyEncoder, needed: EncoderIdentity): void {
   );
 }
 
+/** Checks what a modality is to encode with.
+ *
+ * @throws {TypeError} If it encodes something else.
+ */
+export function checkModality(given: EncoderIdentity, modality: EncoderIdentity["modality"]): void {
+  if (given.modality === modality) return;
+  throw new TypeError(
+    `Cannot use the ${tellEncoder(given)} as model: it encodes ${given.modality}, not ${modality}`,
+  );
+}
+
 /** The error of a value that is to be encoded where the encoder was not given. */
 export function missingEncoder(needed: EncoderIdentity): EncoderError {
   const { modality } = needed;

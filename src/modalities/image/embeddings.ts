@@ -1,6 +1,6 @@
 import type { Table } from "../../table/table.ts";
 import type { ImageEncoder } from "../encoder.ts";
-import { identityOf } from "../encoder_identity.ts";
+import { checkModality, identityOf } from "../encoder_identity.ts";
 import { extractMedia, type MediaValue } from "../extract_media.ts";
 import { fitMedia } from "../media.ts";
 import type { ExtractContext, Extracted, FitModalityOptions, Modality } from "../modality.ts";
@@ -31,8 +31,12 @@ export class ImageEmbeddings implements Modality<MediaValue> {
   readonly standardise?: boolean;
   readonly #extractor: EmbeddingExtractor;
 
-  /** See {@linkcode embeddings}. */
+  /** See {@linkcode embeddings}.
+   *
+   * @throws {TypeError} If the encoder is of something else.
+   */
   constructor({ model, columns, standardise }: EmbeddingsOptions) {
+    checkModality(model, "image");
     this.encoder = model;
     this.columns = columns;
     this.standardise = standardise;

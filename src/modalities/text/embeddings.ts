@@ -2,7 +2,7 @@ import { SchemaError } from "../../errors.ts";
 import type { Table } from "../../table/table.ts";
 import { fitScaler, rowsOf } from "../dense_block.ts";
 import type { Encoder } from "../encoder.ts";
-import { identityOf } from "../encoder_identity.ts";
+import { checkModality, identityOf } from "../encoder_identity.ts";
 import type { ExtractContext, Extracted, FitModalityOptions, Modality } from "../modality.ts";
 import { textColumns } from "./documents.ts";
 import { embedTexts, type TextEmbeddingsValue } from "./embed_texts.ts";
@@ -31,8 +31,12 @@ export class TextEmbeddings implements Modality<TextEmbeddingsValue> {
   /** Whether features are standardised. */
   readonly standardise: boolean;
 
-  /** See {@linkcode embeddings}. */
+  /** See {@linkcode embeddings}.
+   *
+   * @throws {TypeError} If the encoder is of something else.
+   */
   constructor({ model, columns, standardise = false }: EmbeddingsOptions) {
+    checkModality(model, "text");
     this.encoder = model;
     this.columns = columns;
     this.standardise = standardise;
