@@ -25,8 +25,7 @@ export class FakeTextEncoder implements Encoder<string>, AsyncDisposable {
   readonly sha256: string;
   readonly options: { readonly [name: string]: Json };
   readonly dimensions = 3;
-  /** The texts of every call. */
-  readonly asked: (readonly string[])[] = [];
+  readonly #asked: (readonly string[])[] = [];
   isDisposed = false;
 
   constructor({ name = "fake-text", digit = "a", options = { maxTokens: 20 } }: FakeOptions = {}) {
@@ -35,13 +34,18 @@ export class FakeTextEncoder implements Encoder<string>, AsyncDisposable {
     this.options = options;
   }
 
+  /** The texts of every call. */
+  get asked(): readonly (readonly string[])[] {
+    return this.#asked;
+  }
+
   encode(
     texts: readonly string[],
     { signal, onProgress }: EncodeOptions = {},
   ): Promise<Embeddings> {
     return Promise.try(() => {
       signal?.throwIfAborted();
-      this.asked.push(texts);
+      this.#asked.push(texts);
       const rows = texts.map((text, i) => {
         const read = text.slice(0, 20);
         onProgress?.({ done: i + 1, total: texts.length });
@@ -71,8 +75,7 @@ export class FakeImageEncoder implements ImageEncoder {
     type: "ImagePixelsModel",
     options: { channels: "rgb" },
   }) as ImageExtractor;
-  /** Pictures of every call. */
-  readonly asked: number[] = [];
+  readonly #asked: number[] = [];
 
   constructor(
     { name = "fake-image", digit = "b", options = { normalise: false } }: FakeOptions = {},
@@ -80,6 +83,11 @@ export class FakeImageEncoder implements ImageEncoder {
     this.name = name;
     this.sha256 = digit.repeat(64);
     this.options = options;
+  }
+
+  /** Pictures of every call. */
+  get asked(): readonly number[] {
+    return this.#asked;
   }
 
   async encode(images: readonly RgbImage[], options?: EncodeOptions): Promise<Embeddings> {
@@ -93,7 +101,7 @@ export class FakeImageEncoder implements ImageEncoder {
   ): Promise<Embeddings> {
     return Promise.try(() => {
       signal?.throwIfAborted();
-      this.asked.push(prepared.length);
+      this.#asked.push(prepared.length);
       const rows = prepared.map(({ values: [a, b, c] }, i) => {
         onProgress?.({ done: i + 1, total: prepared.length });
         return [a, b, c, a + b + c];

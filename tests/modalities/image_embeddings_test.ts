@@ -84,7 +84,7 @@ describe("image.embeddings", () => {
   });
 
   it("holds no more than 64 MiB of prepared pictures, or 32 of them", async () => {
-    const batches = { 4: [88], 600: [29, 29, 28, 2], 1500: [29, 29, 28, 2] };
+    const batches = { 4: [88], 224: [88], 256: [64, 24], 1500: [32, 32, 24] };
     for (const [side, expected] of Object.entries(batches)) {
       const model = new FakeImageEncoder(), shape = [3, Number(side), Number(side)];
       const values = new Float32Array(3 * Number(side) ** 2);
@@ -102,9 +102,9 @@ describe("image.embeddings", () => {
         let measured = 0;
         const executor: MediaExecutor = {
           capacity: 3,
-          measure: (...given) => {
+          measure: (extractor, content) => {
             measured++;
-            return measure(...given);
+            return measure(extractor, content);
           },
         };
         await using cache = new DiskFeatureCache(folder);
@@ -276,7 +276,7 @@ describe("ImageEmbeddingsModel", () => {
     ];
     for (const change of changes) {
       const changed = { ...state, fields: { ...state.fields, ...change } };
-      assertThrows(() => load(changed as typeof state), ModelFormatError);
+      assertThrows(() => load(changed as unknown as typeof state), ModelFormatError);
     }
   });
 });
@@ -286,8 +286,8 @@ function shuffling(): MediaExecutor {
   let asked = 0;
   return {
     capacity: 7,
-    measure: async (...given) => {
-      const features = await measure(...given);
+    measure: async (extractor, content) => {
+      const features = await measure(extractor, content);
       await new Promise((resolve) => setTimeout(resolve, asked++ % 3));
       return features;
     },
