@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
 import { stepDecoders } from "../../src/artifact/step_decoders.ts";
 import { Matrix } from "../../src/core/matrix.ts";
