@@ -1,4 +1,5 @@
 import { type Json, type ModelState, StateReader, type Tensor } from "../core/state.ts";
+import { openEncoder as openOnnx } from "../encoders/open_encoder.ts";
 import { ModelFormatError } from "../errors.ts";
 import { PipelineModel } from "../pipeline/pipeline.ts";
 import type { AnyEncoder } from "../modalities/encoder.ts";
@@ -17,7 +18,8 @@ export interface DecodeModelOptions {
   /** Encoders for the modalities that need one: each takes the one that it was trained with, by SHA-256 and options.
    * @default {those that lie in the file} */
   readonly encoders?: readonly AnyEncoder[];
-  /** Opens an encoder that lies in the file and was not given; without it, the model must be given one. */
+  /** Opens an encoder that lies in the file, unless it was given.
+   * @default {as ONNX, like those of `loadTextEncoder` and `loadImageEncoder`} */
   readonly openEncoder?: OpenEncoder;
 }
 
@@ -50,13 +52,13 @@ export interface ModelFile {
  */
 export async function bindModelFile(
   { model, embedded }: ModelFile,
-  { encoders = [], openEncoder }: DecodeModelOptions,
+  { encoders = [], openEncoder = openOnnx }: DecodeModelOptions,
 ): Promise<PipelineModel> {
   await using opened = new AsyncDisposableStack();
   const all = [...encoders];
-  for (const { identity, files } of openEncoder === undefined ? [] : embedded) {
+  for (const { identity, files } of embedded) {
     if (encoders.some((given) => isSameEncoder(given, identity))) continue;
-    const encoder = await openEncoder!(identity, files);
+    const encoder = await openEncoder(identity, files);
     if (isDisposable(encoder)) opened.use(encoder);
     all.push(encoder);
   }

@@ -6,15 +6,18 @@ import { encodeModel } from "../../src/artifact/encode_model.ts";
 import { loadModel, saveModel } from "../../src/artifact/files.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/artifact/safetensors.ts";
 import type { Tensor } from "../../src/core/state.ts";
+import { loadTextEncoder } from "../../src/encoders/load_text_encoder.ts";
 import { EncoderError, ModelFormatError } from "../../src/errors.ts";
 import { LateFusion } from "../../src/fusion/late_fusion.ts";
 import { SingleModality } from "../../src/fusion/single_modality.ts";
 import type { AnyEncoder, EncoderIdentity } from "../../src/modalities/encoder.ts";
 import { identityOf } from "../../src/modalities/encoder_identity.ts";
+import * as text from "../../src/modalities/text/index.ts";
 import { defaultModalities } from "../../src/pipeline/default_modalities.ts";
 import { FeatureExtractor } from "../../src/pipeline/feature_extractor.ts";
 import { Pipeline, type PipelineModel } from "../../src/pipeline/pipeline.ts";
 import { Table } from "../../src/table/table.ts";
+import { folder as encoders } from "../encoders/fixtures.ts";
 import { inTemporaryFolder } from "../io/temporary_folder.ts";
 import { FakeImageEncoder, FakeTextEncoder, withFiles } from "../modalities/fake_encoders.ts";
 
@@ -156,6 +159,20 @@ describe("a model file with encoders in it", () => {
       const loaded = await loadModel(path, opener());
       assertEquals(await loaded.predict(table), await model.predict(table));
     }));
+
+  it("opens encoders of ONNX, and is the same when it is saved again", async () => {
+    await using encoder = await loadTextEncoder(`${encoders}/text`, { workers: 1 });
+    const rows = table.take([0, 1, 2, 3, 4, 5, 6, 7]);
+    const extractor = new FeatureExtractor({ text: text.embeddings({ model: encoder }) });
+    const fusion = new SingleModality({ modality: "text" });
+    const model = await new Pipeline({ extractor, fusion }).fit(rows);
+    const bytes = await encodeModel(model, { embedEncoders: true });
+    const loaded = await decodeModel(bytes);
+    const [{ encoder: opened }] = loaded.encoders;
+    await using _ = opened as unknown as AsyncDisposable;
+    assertEquals(await loaded.predict(rows), await model.predict(rows));
+    assertEquals(await encodeModel(loaded, { embedEncoders: true }), bytes);
+  });
 
   it("holds one copy of what two modalities use, and nothing that none does", async () => {
     const { model } = await fitted({ columns: "separate" });

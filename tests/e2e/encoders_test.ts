@@ -69,6 +69,10 @@ describe("medley with pretrained encoders", () => {
       ...["--ignore", "photo,sound", ...text, ...cache, "--embed-encoder", "--out", path],
     ]);
     assertEquals(code, 0, stderr);
+    const read = await medley(["predict", path, manifest, "--no-cache"]);
+    assertEquals(read.code, 0, read.stderr);
+    const given = await medley(["predict", path, manifest, ...text, ...cache]);
+    assertEquals(given.stdout, read.stdout);
     const { stdout } = await medley(["inspect", path]);
     assertMatch(stdout, /^ {2}text +text, SHA-256 [0-9a-f]{64}, in the file$/m);
   });
