@@ -126,6 +126,17 @@ export class StateReader {
     return data instanceof Uint32Array ? data : this.fail(name, "must hold u32 numbers");
   }
 
+  /** A tensor of u8, of the given shape (`-1`: any length). */
+  u8(name: string, shape: readonly number[]): Uint8Array {
+    const { data } = this.#tensor(name, shape);
+    return data instanceof Uint8Array ? data : this.fail(name, "must hold bytes");
+  }
+
+  /** Names of the tensors, in the file's order. */
+  tensorNames(): string[] {
+    return Object.keys(this.#state.tensors ?? {});
+  }
+
   /** Whether a child is there. */
   hasChild(name: string): boolean {
     return Object.hasOwn(this.#state.children ?? {}, name);
