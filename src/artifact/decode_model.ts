@@ -15,6 +15,9 @@ const depthLimit = 16;
  */
 export async function decodeModel(bytes: Uint8Array): Promise<PipelineModel> {
   const state = await decodeState(bytes);
+  if (state.type === "SearchIndex") {
+    fail("model.type", "is an index to search in, not a pipeline; loadIndex reads it");
+  }
   if (state.type !== "PipelineModel") {
     fail("model.type", `is ${JSON.stringify(state.type)}, not a pipeline`);
   }
