@@ -84,7 +84,14 @@ export * as image from "./src/modalities/image/index.ts";
 export { loadImage, type LoadImageOptions } from "./src/modalities/image/load_image.ts";
 export type { DecodeImageOptions } from "./src/modalities/image/decode.ts";
 export type { FileSource } from "./src/modalities/load_file.ts";
-export { type ImageSize, type ResizeFilter, resizeImage } from "./src/modalities/image/resize.ts";
+export {
+  type ImageSides,
+  type ImageSize,
+  type ResizeFilter,
+  resizeFilters,
+  resizeImage,
+} from "./src/modalities/image/resize.ts";
+export { type ImagePreprocessing, preprocessImage } from "./src/modalities/image/preprocess.ts";
 export { centerCrop } from "./src/modalities/image/center_crop.ts";
 export * from "./src/modalities/image/image_tensor.ts";
 /** Modalities of sounds: `audio.mfcc()`, `audio.logMel()`. */

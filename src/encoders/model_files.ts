@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { EncoderError, LimitError } from "../errors.ts";
+import { copyOf, largeBytes } from "./large_bytes.ts";
 
 /** The files of a pretrained model, in the layout of Transformers.js: `config.json`, `tokenizer.json`, `onnx/model.onnx`. */
 export interface ModelFiles {
@@ -7,7 +8,7 @@ export interface ModelFiles {
   readonly name: string;
   /** Whether reading may fetch a file that is not here yet. @default {false} */
   readonly fetches?: boolean;
-  /** The bytes of a file; undefined if the model has none of that path.
+  /** The bytes of a file, which are the caller's to keep or to give away; undefined if the model has none of that path.
    *
    * @param path Relative, with slashes.
    * @throws {EncoderError} If the path leaves the model, or the file cannot be had whole.
@@ -33,13 +34,26 @@ export function folderFiles(
       try {
         const { size } = await Deno.stat(place);
         checkModelSize(size, { path: place, maxBytes });
-        return await Deno.readFile(place);
+        return await readLarge(place, size);
       } catch (error) {
         if (error instanceof Deno.errors.NotFound) return undefined;
         throw error;
       }
     },
   };
+}
+
+/** The bytes of a file of this machine. */
+export async function readLarge(path: string, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  using file = await Deno.open(path);
+  const bytes = largeBytes(size);
+  let at = 0;
+  while (at < size) {
+    const read = await file.read(bytes.subarray(at));
+    if (read === null) break;
+    at += read;
+  }
+  return bytes.subarray(0, at);
 }
 
 /** The files in hand: of a bundle, or of a model file. */
@@ -53,7 +67,7 @@ export function filesInHand(
       Promise.try(() => {
         if (!Object.hasOwn(files, path)) return undefined;
         checkModelSize(files[path].length, { path, maxBytes });
-        return files[path] as Uint8Array<ArrayBuffer>;
+        return copyOf(files[path]);
       }),
   };
 }

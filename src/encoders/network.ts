@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { EncoderError } from "../errors.ts";
-import { sha256 } from "../io/sha256.ts";
+import { hashOf } from "./large_bytes.ts";
 import { type Dtype, onnxPaths } from "./layout.ts";
 import type { ModelFiles } from "./model_files.ts";
 import { type OnnxFile, readOnnx } from "./onnx_file.ts";
@@ -65,7 +65,7 @@ export class Network implements AsyncDisposable {
       const bytes = await files.read(path);
       if (bytes === undefined) continue;
       const onnx = readOnnx(bytes, `${nameOf(files)}/${path}`);
-      const hash = await sha256(bytes);
+      const hash = await hashOf(bytes);
       return new Network(files, { path, dtype, hash, onnx, bytes: bytes.length, execution });
     }
     throw new EncoderError(
@@ -126,7 +126,7 @@ async function readAgain(
   { path, hash }: { path: string; hash: string },
 ): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await files.read(path);
-  if (bytes !== undefined && await sha256(bytes) === hash) return bytes.slice();
+  if (bytes !== undefined && await hashOf(bytes) === hash) return bytes;
   throw new EncoderError(
     `Cannot run ${files.name}: its ${path} has changed since it was loaded; load it again`,
     { source: files.name },

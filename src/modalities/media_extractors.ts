@@ -2,6 +2,7 @@ import { type Json, StateReader } from "../core/state.ts";
 import { readLogMel } from "./audio/log_mel.ts";
 import { readMfcc } from "./audio/mfcc.ts";
 import { descriptorsExtractor } from "./image/descriptors.ts";
+import { readImageTensor } from "./image/image_tensor_extractor.ts";
 import { readPixels } from "./image/pixels.ts";
 import { MediaModel } from "./media.ts";
 import type { MediaExtractor } from "./media_extractor.ts";
@@ -12,6 +13,7 @@ const extractors: Readonly<Record<string, (options: StateReader) => MediaExtract
   AudioMfccModel: readMfcc,
   ImageDescriptorsModel: () => descriptorsExtractor,
   ImagePixelsModel: readPixels,
+  ImageTensorModel: readImageTensor,
 };
 
 /** What makes the fitted models of pictures and sounds in a model file, by their type. */

@@ -15,7 +15,23 @@ interface ImageExports {
     height: number,
     toWidth: number,
     toHeight: number,
-    bicubic: number,
+    filter: number,
+  ): void;
+  preprocess_input(
+    width: number,
+    height: number,
+    toWidth: number,
+    toHeight: number,
+    filter: number,
+    cropWidth: number,
+    cropHeight: number,
+    rescale: number,
+    meanRed: number,
+    meanGreen: number,
+    meanBlue: number,
+    stdRed: number,
+    stdGreen: number,
+    stdBlue: number,
   ): void;
   output_pointer(): number;
   output_length(): number;
@@ -37,7 +53,7 @@ export function fill(exports: ImageExports, bytes: Uint8Array): void {
 }
 
 /** Copies the output out and frees it. */
-export function take(exports: ImageExports): Uint8Array {
+export function take(exports: ImageExports): Uint8Array<ArrayBuffer> {
   const pointer = exports.output_pointer() >>> 0;
   const bytes = new Uint8Array(exports.memory.buffer, pointer, exports.output_length()).slice();
   exports.output_free();

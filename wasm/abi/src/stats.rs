@@ -247,3 +247,69 @@ pub unsafe extern "C" fn logistic_residuals(
         )
     }
 }
+
+/// Enters a piece of a matrix, whose first row has the number `first`.
+///
+/// # Safety
+/// `piece` holds `rows × columns` values, `mask` `rows`, `queries` `count × columns`; `candidates` `count × 2k`, `counts`
+/// and `floors` `count` each, which are 0 before the first piece; `k ≥ 1`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nearest_add(
+    piece: *const f32,
+    mask: *const u8,
+    rows: usize,
+    columns: usize,
+    first: u32,
+    queries: *const f32,
+    count: usize,
+    k: usize,
+    candidates: *mut u64,
+    counts: *mut u32,
+    floors: *mut u64,
+) {
+    // SAFETY: by this function's own contract.
+    unsafe {
+        let rows_of = |data, rows| stats::Rows {
+            data: input(data, rows * columns),
+            columns,
+        };
+        let mut nearest = stats::Nearest {
+            k,
+            candidates: output(candidates, count * 2 * k),
+            counts: output(counts, count),
+            floors: output(floors, count),
+        };
+        nearest.add(
+            rows_of(piece, rows),
+            input(mask, rows),
+            first,
+            rows_of(queries, count),
+        );
+    }
+}
+
+/// Writes the best rows and their scores.
+///
+/// # Safety
+/// As for [`nearest_add`]; `rows` and `scores` hold `count × k` values each.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nearest_finish(
+    count: usize,
+    k: usize,
+    candidates: *mut u64,
+    counts: *mut u32,
+    floors: *mut u64,
+    rows: *mut u32,
+    scores: *mut f32,
+) {
+    // SAFETY: by this function's own contract.
+    unsafe {
+        let nearest = stats::Nearest {
+            k,
+            candidates: output(candidates, count * 2 * k),
+            counts: output(counts, count),
+            floors: output(floors, count),
+        };
+        nearest.finish(output(rows, count * k), output(scores, count * k));
+    }
+}

@@ -5,9 +5,9 @@
 
 use std::cell::RefCell;
 
-use crate::{Fault, Filter, Limits, Options, Picture, decode, resize};
+use crate::{Fault, Filter, Limits, Options, Picture, Preprocessing, decode, preprocess, resize};
 
-/// What a call left: a picture, a message, or the size that was too large.
+/// What a call left: a picture, numbers, a message, or the size that was too large.
 #[derive(Default)]
 struct Output {
     bytes: Vec<u8>,
@@ -81,26 +81,69 @@ pub extern "C" fn decode_input(
     status
 }
 
-/// Resizes the input, the RGB of a picture of the first size, to the second; the input is used up.
+/// Resizes the input, the RGB of a picture of the first size, to the second, by the filter of Pillow's number; the input is
+/// used up.
 #[unsafe(no_mangle)]
 pub extern "C" fn resize_input(
     width: u32,
     height: u32,
     to_width: u32,
     to_height: u32,
-    bicubic: u32,
+    filter: u32,
 ) -> u32 {
-    let filter = if bicubic == 0 {
-        Filter::Bilinear
-    } else {
-        Filter::Bicubic
-    };
-    let picture = Picture {
+    let picture = take_picture(width, height);
+    done(resize(&picture, to_width, to_height, filter_of(filter)))
+}
+
+/// Makes f32 numbers of the input, the RGB of a picture of the first size: resized to the second, of which the middle of the
+/// third is kept, and normalised; channels first. The input is used up.
+#[unsafe(no_mangle)]
+pub extern "C" fn preprocess_input(
+    width: u32,
+    height: u32,
+    to_width: u32,
+    to_height: u32,
+    filter: u32,
+    crop_width: u32,
+    crop_height: u32,
+    rescale: f64,
+    mean_red: f64,
+    mean_green: f64,
+    mean_blue: f64,
+    std_red: f64,
+    std_green: f64,
+    std_blue: f64,
+) -> u32 {
+    let numbers = preprocess(
+        &take_picture(width, height),
+        &Preprocessing {
+            size: (to_width, to_height),
+            filter: filter_of(filter),
+            crop: (crop_width, crop_height),
+            rescale,
+            mean: [mean_red, mean_green, mean_blue],
+            std: [std_red, std_green, std_blue],
+        },
+    );
+    put(Output {
+        bytes: numbers.into_iter().flat_map(f32::to_le_bytes).collect(),
+        width: crop_width,
+        height: crop_height,
+        actual: 0,
+    });
+    DONE
+}
+
+fn take_picture(width: u32, height: u32) -> Picture {
+    Picture {
         width,
         height,
         rgb: INPUT.take(),
-    };
-    done(resize(&picture, to_width, to_height, filter))
+    }
+}
+
+fn filter_of(number: u32) -> Filter {
+    Filter::of_number(number).expect("the caller knows the filters")
 }
 
 #[unsafe(no_mangle)]

@@ -1,87 +1,57 @@
 //! Antialiased resizing, bit for bit as Pillow 13 does it.
 
-use crate::Picture;
+use std::ops::Range;
 
-/// Bits after the point of a weight: a sum of 8-bit values times weights fits 32 bits, with its sign.
-const PRECISION: u32 = 22;
+use crate::windows::{PRECISION, Windows};
+use crate::{Filter, Picture};
 
-/// What an output pixel is made of: a kernel over its input pixels, which widens as pictures shrink.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Filter {
-    /// A triangle from −1 to 1.
-    Bilinear,
-    /// Keys's cubic from −2 to 2, a = −0.5.
-    Bicubic,
-}
-
-impl Filter {
-    fn support(self) -> f64 {
-        match self {
-            Self::Bilinear => 1.0,
-            Self::Bicubic => 2.0,
-        }
-    }
-
-    fn at(self, distance: f64) -> f64 {
-        const A: f64 = -0.5;
-        let x = distance.abs();
-        match self {
-            Self::Bilinear => (1.0 - x).max(0.0),
-            Self::Bicubic if x < 1.0 => ((A + 2.0) * x - (A + 3.0)) * x * x + 1.0,
-            Self::Bicubic if x < 2.0 => (((x - 5.0) * x + 8.0) * x - 4.0) * A,
-            Self::Bicubic => 0.0,
-        }
-    }
-}
-
-/// Where an output pixel's input pixels begin, and their weights.
-struct Window {
-    from: usize,
-    weights: Vec<i32>,
+/// Pixels of a picture: from which to which column and row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Region {
+    pub columns: Range<u32>,
+    pub rows: Range<u32>,
 }
 
 /// The picture in another size: filtered along rows and along columns, each rounded to 8 bits.
 ///
-/// Columns come first where that saves work by Pillow's measure: pixels lost in height, against twice those lost in width.
-///
 /// # Panics
 /// If a side of either picture is 0.
 pub fn resize(picture: &Picture, width: u32, height: u32, filter: Filter) -> Picture {
-    let across = windows(picture.width, width, filter);
-    let down = windows(picture.height, height, filter);
+    let whole = Region {
+        columns: 0..width,
+        rows: 0..height,
+    };
+    resize_region(picture, (width, height), &whole, filter)
+}
+
+/// A region of the picture in another size `(width, height)`: the same bytes as in the whole, which is not made.
+///
+/// Columns come first where that saves work by Pillow's measure for the whole: pixels lost in height, against twice those
+/// lost in width.
+///
+/// # Panics
+/// If a side of either picture is 0.
+pub fn resize_region(
+    picture: &Picture,
+    (width, height): (u32, u32),
+    region: &Region,
+    filter: Filter,
+) -> Picture {
+    let across = Windows::new(picture.width, width, region.columns.clone(), filter);
+    let down = Windows::new(picture.height, height, region.rows.clone(), filter);
     let lost = |from: u32, to: u32| i64::from(from) - i64::from(to);
     let shorter = lost(picture.height, height);
     if shorter > 0 && shorter > 2 * lost(picture.width, width) {
-        resize_rows(&resize_columns(picture, &down), &across)
+        let columns = across.reach();
+        let across = across.counted_from(columns.start);
+        let flat = resize_columns(picture, &down, columns);
+        resize_rows(&flat, &across, 0..flat.height as usize)
     } else {
-        resize_columns(&resize_rows(picture, &across), &down)
+        let rows = down.reach();
+        let down = down.counted_from(rows.start);
+        let narrow = resize_rows(picture, &across, rows);
+        resize_columns(&narrow, &down, 0..narrow.width as usize)
     }
-}
-
-fn windows(input: u32, output: u32, filter: Filter) -> Vec<Window> {
-    assert!(input > 0 && output > 0, "a picture has at least one pixel");
-    let scale = f64::from(input) / f64::from(output);
-    let stretch = scale.max(1.0);
-    let support = filter.support() * stretch;
-    (0..output)
-        .map(|i| {
-            let center = (f64::from(i) + 0.5) * scale;
-            let from = (center - support + 0.5).max(0.0) as u32;
-            let to = ((center + support + 0.5) as u32).min(input);
-            let weights: Vec<f64> = (from..to)
-                .map(|x| filter.at((f64::from(x) - center + 0.5) * (1.0 / stretch)))
-                .collect();
-            let sum: f64 = weights.iter().sum();
-            let fixed = |weight: &f64| {
-                let scaled = weight / sum * f64::from(1 << PRECISION);
-                (scaled + 0.5f64.copysign(scaled)) as i32
-            };
-            Window {
-                from: from as usize,
-                weights: weights.iter().map(fixed).collect(),
-            }
-        })
-        .collect()
 }
 
 /// `sum + value × weight`, which fits: weights sum to 2^22, and their sizes to less than twice that. Wrapping, since a check would keep it from being vectorised.
@@ -93,10 +63,13 @@ fn round(sum: i32) -> u8 {
     (sum >> PRECISION).clamp(0, 255) as u8
 }
 
-fn resize_rows(picture: &Picture, windows: &[Window]) -> Picture {
-    let mut rgb = Vec::with_capacity(windows.len() * picture.height as usize * 3);
-    for row in picture.rgb.chunks_exact(picture.width as usize * 3) {
-        for Window { from, weights } in windows {
+/// Some rows of the picture, each filtered.
+fn resize_rows(picture: &Picture, windows: &Windows, rows: Range<usize>) -> Picture {
+    let stride = picture.width as usize * 3;
+    let mut rgb = Vec::with_capacity(windows.len() * rows.len() * 3);
+    let height = rows.len() as u32;
+    for row in picture.rgb[rows.start * stride..rows.end * stride].chunks_exact(stride) {
+        for (from, weights) in windows.iter() {
             let mut sums = [1 << (PRECISION - 1); 3];
             for (pixel, weight) in row[from * 3..].chunks_exact(3).zip(weights) {
                 for (sum, &value) in sums.iter_mut().zip(pixel) {
@@ -108,29 +81,29 @@ fn resize_rows(picture: &Picture, windows: &[Window]) -> Picture {
     }
     Picture {
         width: windows.len() as u32,
-        height: picture.height,
+        height,
         rgb,
     }
 }
 
-fn resize_columns(picture: &Picture, windows: &[Window]) -> Picture {
+/// Some columns of the picture, each filtered.
+fn resize_columns(picture: &Picture, windows: &Windows, columns: Range<usize>) -> Picture {
     let stride = picture.width as usize * 3;
-    let mut rgb = Vec::with_capacity(stride * windows.len());
-    let mut sums = vec![0; stride];
-    for Window { from, weights } in windows {
+    let kept = columns.start * 3..columns.end * 3;
+    let mut rgb = Vec::with_capacity(kept.len() * windows.len());
+    let mut sums = vec![0; kept.len()];
+    for (from, weights) in windows.iter() {
         sums.fill(1 << (PRECISION - 1));
-        for (row, weight) in picture.rgb[from * stride..]
-            .chunks_exact(stride)
-            .zip(weights)
-        {
-            for (sum, &value) in sums.iter_mut().zip(row) {
+        let rows = picture.rgb[from * stride..].chunks_exact(stride);
+        for (row, weight) in rows.zip(weights) {
+            for (sum, &value) in sums.iter_mut().zip(&row[kept.clone()]) {
                 *sum = add(*sum, value, *weight);
             }
         }
         rgb.extend(sums.iter().map(|&sum| round(sum)));
     }
     Picture {
-        width: picture.width,
+        width: columns.len() as u32,
         height: windows.len() as u32,
         rgb,
     }
@@ -139,6 +112,23 @@ fn resize_columns(picture: &Picture, windows: &[Window]) -> Picture {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::f64::consts::PI;
+
+    const FILTERED: [Filter; 5] = [
+        Filter::Lanczos,
+        Filter::Bilinear,
+        Filter::Bicubic,
+        Filter::Box,
+        Filter::Hamming,
+    ];
+
+    fn sinc(x: f64) -> f64 {
+        if x == 0.0 {
+            1.0
+        } else {
+            (x * PI).sin() / (x * PI)
+        }
+    }
 
     /// The same filter written out in floating point over both axes at once.
     fn naive(picture: &Picture, width: u32, height: u32, filter: Filter) -> Vec<f64> {
@@ -146,6 +136,9 @@ mod tests {
             (Filter::Bilinear, x) if x < 1.0 => 1.0 - x,
             (Filter::Bicubic, x) if x < 1.0 => 1.5 * x.powi(3) - 2.5 * x.powi(2) + 1.0,
             (Filter::Bicubic, x) if x < 2.0 => -0.5 * x.powi(3) + 2.5 * x.powi(2) - 4.0 * x + 2.0,
+            (Filter::Box, x) if x < 0.5 || distance == 0.5 => 1.0,
+            (Filter::Hamming, x) if x < 1.0 => sinc(x) * (0.54 + 0.46 * (x * PI).cos()),
+            (Filter::Lanczos, x) if x < 3.0 => sinc(x) * sinc(x / 3.0),
             _ => 0.0,
         };
         let weights = |input: u32, output: u32, at: u32| {
@@ -199,18 +192,15 @@ mod tests {
             ((9, 9), (1, 1)),
         ] {
             let picture = noise(from.0, from.1);
-            for filter in [Filter::Bilinear, Filter::Bicubic] {
+            for filter in FILTERED {
                 let resized = resize(&picture, to.0, to.1, filter);
                 assert_eq!((resized.width, resized.height), to);
                 let expected = naive(&picture, to.0, to.1, filter);
                 assert_eq!(resized.rgb.len(), expected.len());
                 for (value, expected) in resized.rgb.iter().zip(expected) {
-                    // Each of the two passes rounds, and cuts off what the cubic overshoots.
-                    let bound = if filter == Filter::Bilinear {
-                        1.01
-                    } else {
-                        40.0
-                    };
+                    // Each of the two passes rounds, and cuts off what these two overshoot.
+                    let overshoots = matches!(filter, Filter::Bicubic | Filter::Lanczos);
+                    let bound = if overshoots { 40.0 } else { 1.01 };
                     let difference = f64::from(*value) - expected.clamp(0.0, 255.0);
                     assert!(difference.abs() <= bound, "{value} {expected}");
                 }
@@ -221,7 +211,7 @@ mod tests {
     #[test]
     fn keeps_a_picture_of_the_same_size_and_an_even_one() {
         let picture = noise(11, 6);
-        for filter in [Filter::Bilinear, Filter::Bicubic] {
+        for filter in FILTERED.into_iter().chain([Filter::Nearest]) {
             assert_eq!(resize(&picture, 11, 6, filter), picture);
         }
         let even = Picture {
@@ -229,9 +219,53 @@ mod tests {
             height: 7,
             rgb: vec![201; 105],
         };
-        for filter in [Filter::Bilinear, Filter::Bicubic] {
+        for filter in FILTERED.into_iter().chain([Filter::Nearest]) {
             let resized = resize(&even, 12, 3, filter);
             assert!(resized.rgb.iter().all(|&value| value == 201));
+        }
+    }
+
+    #[test]
+    fn nearest_takes_the_pixel_at_the_centre() {
+        let picture = noise(10, 1);
+        let pixels = |width: u32| -> Vec<usize> {
+            let resized = resize(&picture, width, 1, Filter::Nearest);
+            let place = |pixel: &[u8]| picture.rgb.chunks(3).position(|other| other == pixel);
+            resized.rgb.chunks(3).filter_map(place).collect()
+        };
+        assert_eq!(pixels(5), [1, 3, 5, 7, 9]);
+        assert_eq!(pixels(3), [1, 5, 8]);
+        assert_eq!(pixels(1), [5]);
+        assert_eq!(pixels(20), (0..20).map(|i| i / 2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_region_has_the_bytes_of_the_whole() {
+        for (from, to) in [
+            ((7, 31), (12, 5)),
+            ((31, 7), (5, 12)),
+            ((9, 40), (8, 11)),
+            ((6, 6), (6, 6)),
+        ] {
+            let picture = noise(from.0, from.1);
+            for filter in FILTERED.into_iter().chain([Filter::Nearest]) {
+                let whole = resize(&picture, to.0, to.1, filter);
+                for (left, top, right, bottom) in [(0, 0, 1, 1), (2, 1, 5, 4), (4, 3, 5, 5)] {
+                    let region = Region {
+                        columns: left..right,
+                        rows: top..bottom,
+                    };
+                    let part = resize_region(&picture, to, &region, filter);
+                    assert_eq!((part.width, part.height), (right - left, bottom - top));
+                    let expected: Vec<u8> = (top..bottom)
+                        .flat_map(|y| {
+                            let start = (y * to.0 + left) as usize * 3;
+                            whole.rgb[start..start + (right - left) as usize * 3].to_vec()
+                        })
+                        .collect();
+                    assert_eq!(part.rgb, expected);
+                }
+            }
         }
     }
 }
