@@ -145,7 +145,7 @@ function softmaxRows({ rows, columns, data }: Matrix, scale: number): Matrix {
   const probabilities = new Float32Array(data.length);
   for (let at = 0; at < data.length; at += columns) {
     const logits = data.subarray(at, at + columns);
-    const most = logits.reduce((a, b) => Math.max(a, b), -Infinity);
+    const most = Math.max(...logits);
     const powers = Array.from(logits, (logit) => Math.exp(scale * (logit - most)));
     const sum = powers.reduce((a, b) => a + b, 0);
     powers.forEach((power, j) => probabilities[at + j] = power / sum);

@@ -28,11 +28,17 @@ export interface ImageEncoderParts {
 
 /** A pretrained network that makes vectors of pictures, as {@linkcode loadImageEncoder} loads it. */
 export class OnnxImageEncoder implements ImageEncoder, AsyncDisposable {
+  /** It encodes pictures. */
   readonly modality = "image";
+  /** What it is called in messages. */
   readonly name: string;
+  /** SHA-256 of its ONNX file, in hexadecimal. */
   readonly sha256: string;
+  /** All else that its vectors depend on. */
   readonly options: { readonly [name: string]: Json };
+  /** Numbers in a vector. */
   readonly dimensions: number;
+  /** How a picture becomes what the network reads. */
   readonly preprocessing: ImageExtractor;
   readonly #parts: ImageEncoderParts;
 

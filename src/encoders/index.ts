@@ -1,6 +1,10 @@
 /** Pretrained encoders of text and pictures, on ONNX in WASM. */
 export { OnnxTextEncoder } from "./text_encoder.ts";
 export { loadTextEncoder, type TextEncoderOptions } from "./load_text_encoder.ts";
+export { OnnxImageEncoder } from "./image_encoder.ts";
+export { type ImageEncoderOptions, loadImageEncoder } from "./load_image_encoder.ts";
+export { Clip, type ZeroShot, type ZeroShotOptions } from "./clip.ts";
+export { type ClipOptions, loadClip } from "./load_clip.ts";
 export type { EncoderSource } from "./encoder_source.ts";
 export type { EncoderSettings, ExecutionOptions } from "./execution.ts";
 export { type Dtype, dtypes } from "./layout.ts";

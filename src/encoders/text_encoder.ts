@@ -26,10 +26,15 @@ export interface TextEncoderParts {
 
 /** A pretrained network that makes vectors of texts, as {@linkcode loadTextEncoder} loads it. */
 export class OnnxTextEncoder implements Encoder<string>, AsyncDisposable {
+  /** It encodes text. */
   readonly modality = "text";
+  /** What it is called in messages. */
   readonly name: string;
+  /** SHA-256 of its ONNX file, in hexadecimal. */
   readonly sha256: string;
+  /** All else that its vectors depend on. */
   readonly options: { readonly [name: string]: Json };
+  /** Numbers in a vector. */
   readonly dimensions: number;
   readonly #parts: TextEncoderParts;
 

@@ -19,7 +19,8 @@ export interface ImagePreprocessing {
   readonly resize?: ImageSize;
   /** Filter of the resizing. @default {"bilinear"} */
   readonly filter?: ResizeFilter;
-  /** The middle to keep; black where the picture is smaller. Offsets are rounded down. */
+  /** The middle to keep; black where the picture is smaller. Offsets are rounded half to even, as in
+   * torchvision, which networks are trained with; Hugging Face's own processors round them down. */
   readonly crop?: ImageSides;
   /** What 8-bit values are multiplied by. @default {1 / 255} */
   readonly rescale?: number;

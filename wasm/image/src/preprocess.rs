@@ -61,10 +61,11 @@ fn table(how: &Preprocessing, channel: usize) -> [f32; 256] {
     std::array::from_fn(|byte| ((byte as f64 * how.rescale) as f32 - mean) / std)
 }
 
-/// The middle; where there is none, from the lower of both offsets.
+/// The middle; where there is none, from the even one of both offsets, as torchvision has it.
 fn overlap(size: u32, crop: u32) -> Overlap {
     if crop <= size {
-        let from = (size - crop) / 2;
+        let lost = size - crop;
+        let from = lost / 2 + (lost & lost / 2 & 1);
         Overlap {
             kept: from..from + crop,
             before: 0,
@@ -107,8 +108,10 @@ mod tests {
     }
 
     #[test]
-    fn offsets_are_rounded_down() {
-        assert_eq!(row(5, 2)[..2], [2.0, 3.0]);
+    fn offsets_are_rounded_to_even() {
+        assert_eq!(row(3, 2)[..2], [1.0, 2.0]);
+        assert_eq!(row(5, 2)[..2], [3.0, 4.0]);
+        assert_eq!(row(7, 2)[..2], [3.0, 4.0]);
         assert_eq!(
             row(1, 4),
             [0., 1., 0., 0., -1., 0., -1., -1., -4., -2., -4., -4.]
