@@ -77,9 +77,9 @@ export type {
   ModalityModel,
 } from "./src/modalities/modality.ts";
 export * from "./src/modalities/tabular/index.ts";
-/** Modalities of text: `text.tfidf()`. */
+/** Modalities of text: `text.tfidf()`, `text.embeddings()`. */
 export * as text from "./src/modalities/text/index.ts";
-/** Modalities of pictures: `image.descriptors()`, `image.pixels()`. */
+/** Modalities of pictures: `image.descriptors()`, `image.pixels()`, `image.embeddings()`. */
 export * as image from "./src/modalities/image/index.ts";
 export { loadImage, type LoadImageOptions } from "./src/modalities/image/load_image.ts";
 export type { DecodeImageOptions } from "./src/modalities/image/decode.ts";
@@ -99,11 +99,13 @@ export * as audio from "./src/modalities/audio/index.ts";
 export { loadAudio, type LoadAudioOptions } from "./src/modalities/audio/load_audio.ts";
 export type { Signal } from "./src/modalities/audio/samples.ts";
 export type { AudioLimits } from "./src/modalities/audio/decode.ts";
-export { MediaModality, MediaModel } from "./src/modalities/media.ts";
+export { type MediaFit, MediaModality, MediaModel } from "./src/modalities/media.ts";
 export type { MediaLayout, MediaValue } from "./src/modalities/extract_media.ts";
 export type {
   AnyMediaExtractor,
   AudioExtractor,
+  BatchExtractor,
+  FeatureMaker,
   ImageExtractor,
   MediaExtractor,
   MediaFeatures,
@@ -112,11 +114,13 @@ export { WorkerPool, type WorkerPoolOptions } from "./src/parallel/worker_pool.t
 
 // Encoders
 export type {
+  AnyEncoder,
   Embeddings,
   EncodeOptions,
   Encoder,
   EncoderIdentity,
   ImageEncoder,
+  NeededEncoder,
 } from "./src/modalities/encoder.ts";
 export * from "./src/encoders/index.ts";
 
@@ -365,8 +369,9 @@ export { encodeIndex } from "./src/artifact/encode_index.ts";
 export { loadIndex, saveIndex } from "./src/artifact/index_files.ts";
 
 // Model files, feature files and serving
-export { decodeModel } from "./src/artifact/decode_model.ts";
-export { encodeModel } from "./src/artifact/encode_model.ts";
+export { decodeModel, type DecodeModelOptions } from "./src/artifact/decode_model.ts";
+export { encodeModel, type EncodeModelOptions } from "./src/artifact/encode_model.ts";
+export type { OpenEncoder } from "./src/artifact/embedded_encoders.ts";
 export { loadModel, saveModel } from "./src/artifact/files.ts";
 export { writeFeatures } from "./src/export/write_features.ts";
 export type { FeatureBatch } from "./src/export/feature_format.ts";

@@ -8,7 +8,10 @@
 import { loadTextEncoder } from "../mod.ts";
 
 const [folder, cycles = "20"] = Deno.args;
-const texts = Array.from({ length: 64 }, (_, i) => `a sentence of some length, the ${i}th of a few`);
+const texts = Array.from(
+  { length: 64 },
+  (_, i) => `a sentence of some length, the ${i}th of a few`,
+);
 const settled = async () => {
   // Memory of a stopped worker comes back when its thread has ended.
   await new Promise((resolve) => setTimeout(resolve, 500));

@@ -1,13 +1,22 @@
 import type { Json, ModelState, Tensor } from "../core/state.ts";
 import type { PipelineModel } from "../pipeline/pipeline.ts";
 import { blankChecksum, seal } from "./checksum.ts";
+import { withEmbedded } from "./embedded_encoders.ts";
 import { formatVersion } from "./format.ts";
 import { encodeSafetensors } from "./safetensors.ts";
 
+/** How a model is saved. */
+export interface EncodeModelOptions {
+  /** Whether the files of the encoders that the model needs go into its own, each once, so that it needs no other.
+   * @default {false} */
+  readonly embedEncoders?: boolean;
+}
+
 /** The bytes of a model file (`*.medley`): safetensors, with the steps and their settings as one JSON string of its metadata.
  *
- * The same model gives the same bytes.
+ * The same model gives the same bytes. The encoders that it needs are in them only if `embedEncoders` says so.
  *
+ * @throws {EncoderError} If an encoder is to be in them and is missing, or cannot say its files.
  * @example
  * ```ts
  * import { decodeModel, EarlyFusion, encodeModel, FeatureExtractor, Pipeline, readTable, tabular } from "@medley/medley";
@@ -21,8 +30,12 @@ import { encodeSafetensors } from "./safetensors.ts";
  * assertEquals(await loaded.predict([{ x: 3 }]), await model.predict([{ x: 3 }]));
  * ```
  */
-export function encodeModel(model: PipelineModel): Promise<Uint8Array<ArrayBuffer>> {
-  return encodeState(model.toState());
+export async function encodeModel(
+  model: PipelineModel,
+  { embedEncoders = false }: EncodeModelOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const state = model.toState();
+  return await encodeState(embedEncoders ? await withEmbedded(state, model.encoders) : state);
 }
 
 /** The bytes of a model file that holds a state.

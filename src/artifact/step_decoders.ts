@@ -10,8 +10,10 @@ import { ModalityBalancerModel } from "../fusion/modality_balancer_model.ts";
 import { ReweightedFusionModel } from "../fusion/reweighted_fusion_model.ts";
 import { SingleModalityModel } from "../fusion/single_modality_model.ts";
 import { StackedClassifier } from "../fusion/stacked_classifier.ts";
+import { ImageEmbeddingsModel } from "../modalities/image/embeddings_model.ts";
 import { mediaModels } from "../modalities/media_extractors.ts";
 import { TabularModel } from "../modalities/tabular/tabular_model.ts";
+import { TextEmbeddingsModel } from "../modalities/text/embeddings_model.ts";
 import { TfidfTextModel } from "../modalities/text/tfidf_model.ts";
 import { CalibratedClassifierModel } from "../models/calibrated_classifier_model.ts";
 import { CCAModel } from "../models/cca_model.ts";
@@ -59,6 +61,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   EvidencePool: EvidencePool.fromState,
   FeatureExtractorModel: FeatureExtractorModel.fromState,
   HistGradientBoostingModel: HistGradientBoostingModel.fromState,
+  ImageEmbeddingsModel: ImageEmbeddingsModel.fromState,
   IsotonicRegressionModel: IsotonicRegressionModel.fromState,
   LabelEncoderModel: LabelEncoderModel.fromState,
   LateFusionModel: LateFusionModel.fromState,
@@ -84,6 +87,7 @@ export const stepDecoders: Readonly<Record<string, StepDecoder>> = {
   StandardScalerModel: StandardScalerModel.fromState,
   TabularModel: TabularModel.fromState,
   TemperatureScalingModel: TemperatureScalingModel.fromState,
+  TextEmbeddingsModel: TextEmbeddingsModel.fromState,
   TfidfTextModel: TfidfTextModel.fromState,
   TfidfVectorizerModel: TfidfVectorizerModel.fromState,
   TrainingProfile: TrainingProfile.fromState,

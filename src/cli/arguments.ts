@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "../deps/commander.ts";
+import { isHubName } from "../encoders/hub_model.ts";
 import { type DateOrder, dateOrders } from "../table/schema.ts";
 
 /** Parsers of option values; a value that does not fit is wrong usage. */
@@ -89,4 +90,10 @@ export function parseC(value: string): number | "auto" {
     throw new InvalidArgumentError('It must be "auto" or a number above 0.');
   }
   return c;
+}
+
+/** `owner/name`, as the hub names models. */
+export function parseHubName(value: string): string {
+  if (!isHubName(value)) throw new InvalidArgumentError("It must look like owner/name.");
+  return value;
 }

@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import { DiskFeatureCache } from "../io/disk_feature_cache.ts";
+import { userCacheFolder } from "../io/user_cache.ts";
 import { note } from "./output.ts";
 
 /** The cache of features in a folder, or in the user's own cache folder; undefined if there is to be none.
@@ -18,13 +18,4 @@ export async function openCache(choice?: string | boolean): Promise<DiskFeatureC
     return undefined;
   }
   return new DiskFeatureCache(folder);
-}
-
-function userCacheFolder(): string | undefined {
-  const cache = Deno.env.get("XDG_CACHE_HOME");
-  if (cache) return join(cache, "medley");
-  const localData = Deno.env.get("LOCALAPPDATA");
-  if (localData) return join(localData, "medley", "cache");
-  const home = Deno.env.get("HOME");
-  return home ? join(home, ".cache", "medley") : undefined;
 }

@@ -1,12 +1,11 @@
 import { Command, InvalidArgumentError } from "../deps/commander.ts";
-import { loadClip } from "../encoders/load_clip.ts";
 import { fillTemplates } from "../encoders/prompt_templates.ts";
+import { addClipOptions, type ClipCliOptions, openClip } from "./clip_options.ts";
 import { classifyImages } from "./classify_images.ts";
 import { jobsOption, openExtraction } from "./media_options.ts";
 import { note, print, printJson } from "./output.ts";
 
-interface ClassifyOptions {
-  readonly model: string;
+interface ClassifyOptions extends ClipCliOptions {
   readonly labels: readonly string[];
   readonly template?: readonly string[];
   readonly jobs: number;
@@ -15,10 +14,9 @@ interface ClassifyOptions {
 
 /** `medley classify PICTURES... --model FOLDER --labels a,b,c`. */
 export function classifyCommand(): Command {
-  return new Command("classify")
+  const command = new Command("classify")
     .description("Tells which of a few labels each picture goes with; nothing is trained on them.")
     .argument("<images...>", "picture files")
-    .requiredOption("--model <folder>", "a CLIP, in the layout of Transformers.js")
     .requiredOption("--labels <labels>", "what may be seen, comma-separated", parseLabels)
     .option(
       "--template <text>",
@@ -26,14 +24,14 @@ export function classifyCommand(): Command {
       (value: string, previous: readonly string[] = []) => [...previous, value],
     )
     .addOption(jobsOption())
-    .option("--json", "print one JSON document", false)
-    .action(classify);
+    .option("--json", "print one JSON document", false);
+  return addClipOptions(command).action(classify);
 }
 
 async function classify(files: readonly string[], options: ClassifyOptions): Promise<void> {
-  const { model, labels, template: templates = ["{}"], jobs, json } = options;
+  const { labels, template: templates = ["{}"], jobs, json } = options;
   checkPrompts(templates, labels);
-  await using clip = await loadClip(model);
+  await using clip = await openClip(options);
   await using extraction = await openExtraction({
     allowOutside: true,
     cache: false,

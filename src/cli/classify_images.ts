@@ -1,8 +1,7 @@
 import type { Clip } from "../encoders/clip.ts";
-import { Matrix } from "../core/matrix.ts";
 import type { ImageEncoder } from "../modalities/encoder.ts";
 import type { ExtractContext } from "../modalities/modality.ts";
-import { embedFiles } from "./embed_pictures.ts";
+import { embedFiles, matrixOf } from "./embed_pictures.ts";
 
 /** What a picture is found to show. */
 export interface ClassifiedImage {
@@ -33,7 +32,7 @@ export async function classifyImages(
   },
 ): Promise<{ images: ClassifiedImage[]; truncated: readonly string[] }> {
   const embedded = await embedFiles(files, { encoder: clip.image, context });
-  const vectors = Matrix.fromRows(embedded as ArrayLike<number>[]);
+  const vectors = matrixOf(embedded);
   const { probabilities, truncated } = await clip.zeroShot(vectors, labels, {
     template: templates,
   });

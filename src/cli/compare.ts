@@ -1,4 +1,5 @@
 import { Command } from "../deps/commander.ts";
+import { openEncoders } from "./encoder_options.ts";
 import { learn } from "./learn.ts";
 import { addLearnOptions, type LearnOptions } from "./learn_options.ts";
 import { printJson } from "./output.ts";
@@ -13,7 +14,8 @@ export function compareCommand(): Command {
 }
 
 async function compare(manifest: string, options: LearnOptions): Promise<void> {
-  const learned = await learn(manifest, { ...options, fit: false });
+  await using encoders = await openEncoders(options);
+  const learned = await learn(manifest, { ...options, encoders, fit: false });
   if (options.json) printJson(learnedJson(learned));
   else printLearned(learned);
 }

@@ -1,14 +1,14 @@
-import { loadModel } from "../artifact/files.ts";
 import { Command } from "../deps/commander.ts";
 import { formatDrift } from "../pipeline/drift/format_drift.ts";
 import { DriftMonitor } from "../pipeline/drift/measure_drift.ts";
+import { addModelEncoderOptions, type EncoderCliOptions, openModel } from "./encoder_options.ts";
 import { readManifestBatches } from "./manifest.ts";
 import { addMediaOptions, type MediaCliOptions, openExtraction } from "./media_options.ts";
 import { note, print, printJson } from "./output.ts";
 import { addTableOptions, type TableCliOptions } from "./table_options.ts";
 import { Tally } from "./tally.ts";
 
-interface DriftOptions extends MediaCliOptions, TableCliOptions {
+interface DriftOptions extends EncoderCliOptions, MediaCliOptions, TableCliOptions {
   readonly json: boolean;
   readonly fail: boolean;
 }
@@ -23,11 +23,12 @@ export function driftCommand(): Command {
     .argument("<manifest>", "a table's file or URL, or - for standard input; of any length")
     .option("--json", "print one JSON document", false)
     .option("--fail", "exit with 1 if anything has drifted", false);
-  return addMediaOptions(addTableOptions(command)).action(drift);
+  return addMediaOptions(addModelEncoderOptions(addTableOptions(command))).action(drift);
 }
 
 async function drift(path: string, manifest: string, options: DriftOptions): Promise<void> {
-  const model = await loadModel(path);
+  await using opened = await openModel(path, options);
+  const { model } = opened;
   const monitor = new DriftMonitor(model);
   await using extraction = await openExtraction(options);
   const tally = new Tally();

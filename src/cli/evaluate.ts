@@ -1,10 +1,10 @@
-import { loadModel } from "../artifact/files.ts";
 import { Command } from "../deps/commander.ts";
 import { analyzeModalities } from "../pipeline/analyze_modalities.ts";
 import { formatModalityAnalysis } from "../pipeline/format_modality_analysis.ts";
 import { accuracy, confusionMatrix, logLoss, macroF1 } from "../validation/metrics.ts";
 import { ConfidenceTally, type SelectiveScore } from "./confidence_tally.ts";
 import { count } from "./counts.ts";
+import { addModelEncoderOptions, type EncoderCliOptions, openModel } from "./encoder_options.ts";
 import { readManifestBatches } from "./manifest.ts";
 import { addMediaOptions, type MediaCliOptions, openExtraction } from "./media_options.ts";
 import { note, print, printJson } from "./output.ts";
@@ -12,7 +12,7 @@ import { RowSample } from "./row_sample.ts";
 import { addTableOptions, type TableCliOptions } from "./table_options.ts";
 import { Tally } from "./tally.ts";
 
-interface EvaluateOptions extends MediaCliOptions, TableCliOptions {
+interface EvaluateOptions extends EncoderCliOptions, MediaCliOptions, TableCliOptions {
   readonly modalities: boolean;
   readonly json: boolean;
 }
@@ -39,7 +39,7 @@ export function evaluateCommand(): Command {
       false,
     )
     .option("--json", "print one JSON document", false);
-  return addMediaOptions(addTableOptions(command)).action(evaluate);
+  return addMediaOptions(addModelEncoderOptions(addTableOptions(command))).action(evaluate);
 }
 
 async function evaluate(path: string, manifest: string, options: EvaluateOptions): Promise<void> {
@@ -92,7 +92,8 @@ function tellSelective({ threshold, coverage, precision }: SelectiveScore): stri
 
 /** Of every row, only its two classes are kept; of a sample, what the modalities are judged by. */
 async function predictAll(path: string, manifest: string, options: EvaluateOptions) {
-  const model = await loadModel(path);
+  await using opened = await openModel(path, options);
+  const { model } = opened;
   await using extraction = await openExtraction(options);
   const tally = new Tally();
   const sample = options.modalities ? new RowSample(KEPT) : undefined;

@@ -1,14 +1,14 @@
-import { loadModel } from "../artifact/files.ts";
 import { Command, InvalidArgumentError } from "../deps/commander.ts";
 import type { FeatureBatch } from "../export/feature_format.ts";
 import { checkFeatureFile, writeFeatures } from "../export/write_features.ts";
+import { addModelEncoderOptions, type EncoderCliOptions, openModel } from "./encoder_options.ts";
 import { readManifestBatches } from "./manifest.ts";
 import { addMediaOptions, type MediaCliOptions, openExtraction } from "./media_options.ts";
 import { note, printJson } from "./output.ts";
 import { addTableOptions, type TableCliOptions } from "./table_options.ts";
 import { Tally } from "./tally.ts";
 
-interface ExtractOptions extends MediaCliOptions, TableCliOptions {
+interface ExtractOptions extends EncoderCliOptions, MediaCliOptions, TableCliOptions {
   readonly model: string;
   readonly out: string;
   readonly json: boolean;
@@ -26,12 +26,13 @@ export function extractCommand(): Command {
       parseFeatureFile,
     )
     .option("--json", "print one JSON document", false);
-  return addMediaOptions(addTableOptions(command)).action(extract);
+  return addMediaOptions(addModelEncoderOptions(addTableOptions(command))).action(extract);
 }
 
 async function extract(manifest: string, options: ExtractOptions): Promise<void> {
   const { out, json } = options;
-  const { extractor, schema } = await loadModel(options.model);
+  await using opened = await openModel(options.model, options);
+  const { extractor, schema } = opened.model;
   await using extraction = await openExtraction(options);
   const tally = new Tally();
 

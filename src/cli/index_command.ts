@@ -1,9 +1,9 @@
 import { loadIndex, saveIndex } from "../artifact/index_files.ts";
 import { Command, InvalidArgumentError } from "../deps/commander.ts";
-import { loadClip } from "../encoders/load_clip.ts";
 import type { ExtractContext } from "../modalities/modality.ts";
 import { kindOf } from "../search/index_columns.ts";
 import { SearchIndex } from "../search/search_index.ts";
+import { addClipOptions, type ClipCliOptions, openClip } from "./clip_options.ts";
 import { count } from "./counts.ts";
 import { corruptJson } from "./corrupt.ts";
 import { entriesOfFiles, entriesOfTable, type MadeEntries } from "./index_entries.ts";
@@ -26,8 +26,7 @@ export interface IndexOptions extends TableCliOptions {
   readonly id?: string;
 }
 
-interface IndexCliOptions extends IndexOptions, MediaCliOptions {
-  readonly model: string;
+interface IndexCliOptions extends ClipCliOptions, IndexOptions, MediaCliOptions {
   readonly out: string;
   readonly append?: string;
   readonly json: boolean;
@@ -43,20 +42,19 @@ export function indexCommand(): Command {
       "<sources...>",
       "with --image or --text: a table's file or URL, or - for standard input; else picture files and folders of them",
     )
-    .requiredOption("--model <folder>", "a CLIP, in the layout of Transformers.js")
     .requiredOption("--out <file>", "the index to write")
     .option("--image <column>", "the column of pictures to index")
     .option("--text <column>", "the column of texts to index")
     .option("--id <column>", "the column that names the rows (default: they are numbered)")
     .option("--append <file>", "an index, made by the same model, to which the rows are added")
     .option("--json", "print one JSON document", false);
-  return addMediaOptions(addTableOptions(command)).action(index);
+  return addMediaOptions(addTableOptions(addClipOptions(command))).action(index);
 }
 
 async function index(sources: readonly string[], options: IndexCliOptions): Promise<void> {
   checkSources(sources, options);
-  const { model, out, append, json } = options;
-  await using clip = await loadClip(model);
+  const { out, append, json } = options;
+  await using clip = await openClip(options);
   const before = append === undefined ? undefined : await loadIndex(append);
   await using extraction = await openExtraction(options);
   const tally = new Tally();

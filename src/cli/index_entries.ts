@@ -1,5 +1,6 @@
 import { buildTable } from "../table/build_table.ts";
 import { unknownColumn } from "../table/did_you_mean.ts";
+import { embedTexts } from "../modalities/text/embed_texts.ts";
 import type { CorruptValue, ExtractContext } from "../modalities/modality.ts";
 import type { IndexEntries } from "../search/search_index.ts";
 import type { IndexCell } from "../search/index_columns.ts";
@@ -69,7 +70,7 @@ export async function entriesOfTable(
     const add = (row: number, vector: ArrayLike<number>) => vectors.add(rows + row, vector);
     if (kind === "image") {
       corrupt.push(...await embedImages(batch, { ...options, encoders, rowsBefore: rows, add }));
-    } else truncated += await embedTexts(batch, { ...options, encoders, add });
+    } else truncated += await embedColumn(batch, { ...options, encoders, add });
     kept.push(withoutBytes(batch, bytes));
     rows += batch.rows;
   }
@@ -108,7 +109,7 @@ export async function entriesOfFiles(
   const vectors = new GatheredVectors(image.dimensions), corrupt: CorruptValue[] = [];
   (await embedFiles(files, { encoder: image, context })).forEach((result, row) => {
     if ("why" in result) corrupt.push(result);
-    else vectors.add(row, result);
+    else vectors.add(row, result.values);
   });
   const ids = vectors.rows.map((row) => files[row]);
   const entries = { ids, vectors: vectors.matrix() };
@@ -138,23 +139,26 @@ async function embedImages(
   const corrupt: CorruptValue[] = [];
   (await embedPictures(cells, { encoder: encoders.image, context })).forEach((result, i) => {
     if ("why" in result) corrupt.push(result);
-    else add(cells[i].row, result);
+    else add(cells[i].row, result.values);
   });
   return corrupt;
 }
 
 /** @returns How many texts were cut. */
-async function embedTexts(
+async function embedColumn(
   batch: RawTable,
   { column, context, encoders, add }: BatchOptions,
 ): Promise<number> {
-  const [{ values }] = tableOf(batch, { name: column, role: "text" }).columnsOf("text");
-  const present = values.flatMap((text, row) => text === null ? [] : [{ text, row }]);
-  const { vectors, truncated } = await encoders.text.encode(
-    present.map(({ text }) => text),
-    { signal: context.signal },
-  );
-  present.forEach(({ row }, i) => add(row, vectors.row(i)));
+  const table = tableOf(batch, { name: column, role: "text" });
+  const { present, value: { features, truncated } } = await embedTexts(table.columnsOf("text"), {
+    ids: table.ids,
+    identity: encoders.text,
+    encoder: encoders.text,
+    context,
+  });
+  present.forEach((isThere, row) => {
+    if (isThere === 1) add(row, features.row(row));
+  });
   return truncated.length;
 }
 

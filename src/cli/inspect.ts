@@ -1,8 +1,8 @@
-import { loadModel } from "../artifact/files.ts";
+import { loadModelFile } from "../artifact/files.ts";
 import { decodeSafetensors } from "../artifact/safetensors.ts";
 import type { Json } from "../core/state.ts";
 import { Command } from "../deps/commander.ts";
-import { readFile } from "../io/read_file.ts";
+import { identityOf, isSameEncoder } from "../modalities/encoder_identity.ts";
 import { conformTable } from "../table/conform.ts";
 import { describeSchema } from "../table/describe_schema.ts";
 import { Table } from "../table/table.ts";
@@ -20,9 +20,8 @@ export function inspectCommand(): Command {
 }
 
 async function inspect(path: string, options: { json: boolean }): Promise<void> {
-  const model = await loadModel(path);
+  const { model, embedded, bytes } = await loadModelFile(path);
   const { classes, schema, extractor, fusion, training, profile, minConfidence } = model;
-  const bytes = await readFile(path);
   const { metadata, tensors } = decodeSafetensors(bytes);
   const content = {
     formatVersion: JSON.parse(metadata.medley).formatVersion,
@@ -36,6 +35,10 @@ async function inspect(path: string, options: { json: boolean }): Promise<void> 
         { columns, dimensions: names.length },
       ]),
     ),
+    encoders: model.encoders.map((needed) => ({
+      ...identityOf(needed),
+      embedded: embedded.some(({ identity }) => isSameEncoder(identity, needed)),
+    })),
     fusion: { type: fusion.toState().type, modalities: fusion.modalities },
     profile: profile && { rows: profile.rows },
     minConfidence,
@@ -61,6 +64,11 @@ async function inspect(path: string, options: { json: boolean }): Promise<void> 
   print("\nModalities:");
   for (const [name, { columns, dimensions }] of Object.entries(content.modalities)) {
     print(`  ${name.padEnd(12)} ${`${dimensions}`.padStart(6)} features of ${columns.join(", ")}`);
+  }
+  if (content.encoders.length > 0) print("\nEncoders:");
+  for (const { modality, name, sha256, embedded } of content.encoders) {
+    const where = embedded ? "in the file" : `not in the file: --${modality}-encoder`;
+    print(`  ${modality.padEnd(12)} ${name}, SHA-256 ${sha256}, ${where}`);
   }
   print("\nTraining:");
   for (const line of linesOf(training)) print(`  ${line}`);

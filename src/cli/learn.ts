@@ -6,7 +6,7 @@ import { FitPool } from "../parallel/fit_pool.ts";
 import type { CorruptValue } from "../modalities/modality.ts";
 import { compareModalities, type Comparison } from "../pipeline/compare_modalities.ts";
 import { comparisonSplits } from "../pipeline/comparison_splits.ts";
-import { defaultModalities } from "../pipeline/default_modalities.ts";
+import { defaultModalities, type ModalityChoice } from "../pipeline/default_modalities.ts";
 import { type ExtractedTable, FeatureExtractor } from "../pipeline/feature_extractor.ts";
 import { type FeatureWidths, featureWidths } from "../pipeline/feature_widths.ts";
 import { fitCandidates, type FittedCandidates } from "../pipeline/fit_candidates.ts";
@@ -18,6 +18,7 @@ import { describeSchema } from "../table/describe_schema.ts";
 import { groupsOf, timesOf } from "../table/groups_and_times.ts";
 import type { Table } from "../table/table.ts";
 import { type Abstention, findAbstention } from "./abstention.ts";
+import type { OpenedEncoders } from "./encoder_options.ts";
 import type { LearnOptions } from "./learn_options.ts";
 import { checkPenalty, searchOf } from "./learn_search.ts";
 import { readManifest } from "./manifest.ts";
@@ -60,12 +61,12 @@ export interface Learned {
 
 /** Reads, extracts, compares, and (if asked, or if there are test rows) fits on all training rows.
  *
- * @param options `precision`: of what the model decides; it abstains from the rest.
+ * @param options `encoders`: those that options name; `precision`: of what the model decides; it abstains from the rest.
  * @throws {RangeError} If the model does not reach the precision.
  */
 export async function learn(
   manifest: string,
-  options: LearnOptions & { fit: boolean; precision?: number },
+  options: LearnOptions & { encoders: OpenedEncoders; fit: boolean; precision?: number },
 ): Promise<Learned> {
   const { seed, folds, repeats, jobs, timeLimit, calibrate, precision } = options;
   checkPenalty(options);
@@ -84,7 +85,7 @@ export async function learn(
   const division = { groups, times, folds, repeats, seed };
   if (folds > 0) checkFolds(labels, divided.trainRows, division);
   const leaks = await checkLeaks({ table, ...divided }, options);
-  const extractor = new FeatureExtractor(defaultModalities(table.schema, options));
+  const extractor = new FeatureExtractor(defaultModalities(table.schema, choiceOf(options)));
   const progress = createProgress();
   const extracted = await extract(extractor, table, { ...options, progress });
   const trainRows = leaveOutLost(divided.trainRows, extracted);
@@ -165,6 +166,17 @@ export async function learn(
         search: found!,
       }),
     }),
+  };
+}
+
+/** The features that options ask for. */
+function choiceOf(options: LearnOptions & { encoders: OpenedEncoders }): ModalityChoice {
+  const { encoders: { text, image }, imageFeatures, audioFeatures, columns } = options;
+  return {
+    columns,
+    audioFeatures,
+    textEncoder: text,
+    ...(image === undefined ? { imageFeatures } : { imageEncoder: image }),
   };
 }
 

@@ -3,12 +3,14 @@ import { type PortfolioName, portfolioNames } from "../fusion/auto/portfolio.ts"
 import { missingPolicies, type MissingPolicy } from "../fusion/early_options.ts";
 import type { Calibration, RankBy } from "../fusion/auto/rank_by.ts";
 import { integerFrom, parseC, parseFolds } from "./arguments.ts";
+import { addEncoderOptions, type EncoderCliOptions } from "./encoder_options.ts";
 import { addMediaOptions, type MediaCliOptions } from "./media_options.ts";
 import { addRoleOptions, type RoleCliOptions } from "./role_options.ts";
 import { addTableOptions, type TableCliOptions } from "./table_options.ts";
 
 /** What `train` and `compare` are told. */
-export interface LearnOptions extends RoleCliOptions, TableCliOptions, MediaCliOptions {
+export interface LearnOptions
+  extends RoleCliOptions, TableCliOptions, MediaCliOptions, EncoderCliOptions {
   readonly imageFeatures: "descriptors" | "pixels";
   readonly audioFeatures: "mfcc" | "logmel";
   readonly columns: "joined" | "separate";
@@ -43,8 +45,11 @@ export function addLearnOptions(command: Command): Command {
 }
 
 function addLearningOptions(command: Command): void {
-  command
-    .addOption(choice("--image-features <kind>", "features of images", ["descriptors", "pixels"]))
+  addEncoderOptions(command, "which gives features instead of the usual ones")
+    .addOption(
+      choice("--image-features <kind>", "features of images", ["descriptors", "pixels"])
+        .conflicts("imageEncoder"),
+    )
     .addOption(choice("--audio-features <kind>", "features of audio", ["mfcc", "logmel"]))
     .addOption(
       choice("--columns <how>", "several columns of text, images or audio: one modality, or each", [

@@ -1,5 +1,5 @@
-import { loadModel } from "../artifact/files.ts";
 import { Command, Option } from "../deps/commander.ts";
+import { addModelEncoderOptions, type EncoderCliOptions, openModel } from "./encoder_options.ts";
 import { readManifestBatches } from "./manifest.ts";
 import { addMediaOptions, type MediaCliOptions, openExtraction } from "./media_options.ts";
 import { note, PagedOutput } from "./output.ts";
@@ -7,7 +7,7 @@ import { csvText, jsonText, ndjsonText } from "./prediction_text.ts";
 import { addTableOptions, type TableCliOptions } from "./table_options.ts";
 import { Tally } from "./tally.ts";
 
-interface PredictOptions extends MediaCliOptions, TableCliOptions {
+interface PredictOptions extends EncoderCliOptions, MediaCliOptions, TableCliOptions {
   readonly format: "csv" | "ndjson";
   readonly contributions: boolean;
   readonly json: boolean;
@@ -30,11 +30,12 @@ export function predictCommand(): Command {
       false,
     )
     .option("--json", "print one JSON document", false);
-  return addMediaOptions(addTableOptions(command)).action(predict);
+  return addMediaOptions(addModelEncoderOptions(addTableOptions(command))).action(predict);
 }
 
 async function predict(path: string, manifest: string, options: PredictOptions): Promise<void> {
-  const model = await loadModel(path);
+  await using opened = await openModel(path, options);
+  const { model } = opened;
   const { classes, schema, modalities, profile, minConfidence } = model;
   note(`predicting with ${modalities.join(", ")}`);
   const write = options.json ? jsonText : options.format === "ndjson" ? ndjsonText : csvText;

@@ -6,6 +6,7 @@ import { evaluateCommand } from "./evaluate.ts";
 import { extractCommand } from "./extract.ts";
 import { indexCommand } from "./index_command.ts";
 import { inspectCommand } from "./inspect.ts";
+import { modelsCommand } from "./models.ts";
 import { predictCommand } from "./predict.ts";
 import { searchCommand } from "./search.ts";
 import { serveCommand } from "./serve.ts";
@@ -31,6 +32,7 @@ export function createProgram(): Command {
       indexCommand(),
       searchCommand(),
       classifyCommand(),
+      modelsCommand(),
       serveCommand(),
     ]
   ) program.addCommand(command);
@@ -38,7 +40,7 @@ export function createProgram(): Command {
 }
 
 /** So that the exit code is decided in one place. */
-function throwInsteadOfExit(program: Command): Command {
-  for (const command of [program, ...program.commands]) command.exitOverride();
-  return program;
+function throwInsteadOfExit(command: Command): Command {
+  command.commands.forEach(throwInsteadOfExit);
+  return command.exitOverride();
 }

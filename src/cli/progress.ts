@@ -10,6 +10,8 @@ export interface Progress {
   readonly total: number;
   /** How many of those done were corrupt, and taken for absent. */
   readonly corrupt?: number;
+  /** How many of those done were longer than their encoder reads, and were cut. */
+  readonly truncated?: number;
 }
 
 /** Without a terminal, a line is written so often, in seconds. */
@@ -32,12 +34,17 @@ export function createProgress(): (progress: Progress) => void {
 
 /** What is done, how fast, and how long the rest will take: `1,200 of 3,000, 1,250/s, 1.4 s left`, and at the end
  * `3,000 done in 2.4 s (1,250/s)`. */
-export function describeProgress({ done, total, corrupt = 0 }: Progress, seconds: number): string {
+export function describeProgress(progress: Progress, seconds: number): string {
+  const { done, total, corrupt = 0, truncated = 0 } = progress;
   const rate = done / seconds, perSecond = `${short(rate)}/s`;
   const text = done < total
     ? `${count(done)} of ${count(total)}, ${perSecond}, ${duration((total - done) / rate)} left`
     : `${count(total)} done in ${duration(seconds)} (${perSecond})`;
-  return corrupt === 0 ? text : `${text}, ${count(corrupt)} corrupt`;
+  return [
+    text,
+    ...(corrupt === 0 ? [] : [`${count(corrupt)} corrupt`]),
+    ...(truncated === 0 ? [] : [`${count(truncated)} cut to what the encoder reads`]),
+  ].join(", ");
 }
 
 function progressBar(): (progress: Progress, seconds: number) => void {

@@ -1,12 +1,11 @@
 import { loadIndex } from "../artifact/index_files.ts";
 import { Command, InvalidArgumentError } from "../deps/commander.ts";
-import { loadClip } from "../encoders/load_clip.ts";
-import { Matrix } from "../core/matrix.ts";
 import { cellsOf, type IndexFilter } from "../search/filter.ts";
 import { type IndexCell, kindOf } from "../search/index_columns.ts";
 import type { SearchHit, SearchIndex } from "../search/search_index.ts";
 import { integerFrom } from "./arguments.ts";
-import { embedFiles } from "./embed_pictures.ts";
+import { addClipOptions, type ClipCliOptions, openClip } from "./clip_options.ts";
+import { embedFiles, matrixOf } from "./embed_pictures.ts";
 import type { JointEncoders } from "./joint_encoders.ts";
 import { print, printJson } from "./output.ts";
 
@@ -27,17 +26,17 @@ interface Condition {
   readonly value: string;
 }
 
-interface SearchCliOptions extends SearchQuery {
-  readonly model: string;
+interface SearchCliOptions extends ClipCliOptions, SearchQuery {
   readonly json: boolean;
 }
 
 /** `medley search INDEX --model FOLDER --text TEXT`. */
 export function searchCommand(): Command {
-  return new Command("search")
-    .description("Finds the pictures or texts of an index that are nearest to a text or a picture.")
+  const command = new Command("search")
+    .description(
+      "Finds the pictures or texts of an index that are nearest to a text or a picture, by the CLIP that it was made with.",
+    )
     .argument("<index>", "an index that `medley index` made")
-    .requiredOption("--model <folder>", "the CLIP that it was made with")
     .option("--text <text>", "what to look for, in words")
     .option("--image <file>", "a picture to look for the like of")
     .option("--top <n>", "most rows to find", integerFrom(1), 10)
@@ -47,8 +46,8 @@ export function searchCommand(): Command {
       parseCondition,
       [],
     )
-    .option("--json", "print one JSON document", false)
-    .action(search);
+    .option("--json", "print one JSON document", false);
+  return addClipOptions(command).action(search);
 }
 
 async function search(path: string, options: SearchCliOptions): Promise<void> {
@@ -56,7 +55,7 @@ async function search(path: string, options: SearchCliOptions): Promise<void> {
     throw new InvalidArgumentError("Give --text or --image, and not both: what to look for.");
   }
   const index = await loadIndex(path);
-  await using clip = await loadClip(options.model);
+  await using clip = await openClip(options);
   const hits = await searchIndex(clip, index, options);
   if (options.json) return printJson(hits);
   for (const hit of hits) print(lineOf(hit));
@@ -77,9 +76,7 @@ export async function searchIndex(
   index.checkEncoder(encoder);
   const filter = filterOf(where, index);
   const query = text === undefined
-    ? Matrix.fromRows(
-      await embedFiles([image!], { encoder: encoders.image, context: {} }) as ArrayLike<number>[],
-    )
+    ? matrixOf(await embedFiles([image!], { encoder: encoders.image, context: {} }))
     : (await encoders.text.encode([text])).vectors;
   return index.search(query, { encoder, k: top, where: filter })[0];
 }

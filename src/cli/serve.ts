@@ -1,27 +1,31 @@
-import { loadModel } from "../artifact/files.ts";
 import { Command } from "../deps/commander.ts";
 import { createHandler } from "../serve/handler.ts";
 import { parsePort } from "./arguments.ts";
+import { addModelEncoderOptions, type EncoderCliOptions, openModel } from "./encoder_options.ts";
 import { type MediaCliOptions, onCorruptOption } from "./media_options.ts";
 import { note } from "./output.ts";
 
 /** `medley serve MODEL --port N`. */
 export function serveCommand(): Command {
-  return new Command("serve")
+  const command = new Command("serve")
     .description("Answers predictions over HTTP: POST /v1/predict, GET /v1/model.")
     .argument("<model>", "a model file")
     .option("--port <port>", "port to listen on; 0 lets the system choose", parsePort, 8000)
     .option("--hostname <name>", "address to listen on", "127.0.0.1")
-    .addOption(onCorruptOption())
-    .action(serve);
+    .addOption(onCorruptOption());
+  return addModelEncoderOptions(command).action(serve);
 }
 
 async function serve(
   path: string,
-  options: Pick<MediaCliOptions, "onCorrupt"> & { port: number; hostname: string },
+  options: EncoderCliOptions & Pick<MediaCliOptions, "onCorrupt"> & {
+    port: number;
+    hostname: string;
+  },
 ): Promise<void> {
   const { onCorrupt } = options;
-  const handler = createHandler(await loadModel(path), { onCorrupt });
+  await using opened = await openModel(path, options);
+  const handler = createHandler(opened.model, { onCorrupt });
   const server = listen(options, handler);
   const stop = () => void server.shutdown();
   Deno.addSignalListener("SIGINT", stop);

@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
 import { saveModel } from "../artifact/files.ts";
-import { Command } from "../deps/commander.ts";
+import { Command, InvalidArgumentError } from "../deps/commander.ts";
 import { noFolderFor } from "../io/write_atomically.ts";
 import { parseShare } from "./arguments.ts";
+import { namesEncoder, openEncoders } from "./encoder_options.ts";
 import { learn } from "./learn.ts";
 import { addLearnOptions, type LearnOptions } from "./learn_options.ts";
 import { note, printJson } from "./output.ts";
@@ -19,19 +20,32 @@ export function trainCommand(): Command {
       "abstain from rows of so little confidence that fewer than this share would be right: the threshold is found out of fold, and kept in the model",
       parseShare,
     )
+    .option(
+      "--embed-encoder",
+      "keep the encoders that the model needs in its file, so that it needs no other",
+      false,
+    )
     .option("--out <file>", "the model file to write; without it the model is not kept")
     .action(train);
 }
 
 async function train(
   manifest: string,
-  options: LearnOptions & { precision?: number; out?: string },
+  options: LearnOptions & { precision?: number; embedEncoder: boolean; out?: string },
 ): Promise<void> {
-  const { out } = options;
+  const { out, embedEncoder } = options;
+  if (embedEncoder && !namesEncoder(options)) {
+    throw new InvalidArgumentError(
+      "--embed-encoder keeps an encoder: give --text-encoder or --image-encoder too.",
+    );
+  }
   if (out === undefined) note("no --out FILE: the model will be tested, but not saved");
   else await checkWritable(out);
-  const learned = await learn(manifest, { ...options, fit: true });
-  if (out !== undefined && learned.model !== undefined) await saveModel(learned.model, out);
+  await using encoders = await openEncoders(options);
+  const learned = await learn(manifest, { ...options, encoders, fit: true });
+  if (out !== undefined && learned.model !== undefined) {
+    await saveModel(learned.model, out, { embedEncoders: embedEncoder });
+  }
   if (options.json) printJson({ ...learnedJson(learned), out });
   else printLearned(learned);
   if (out !== undefined) note(`saved ${out}`);

@@ -138,6 +138,11 @@ export class StateReader {
     return data instanceof Uint8Array ? data : this.fail(name, "must hold bytes");
   }
 
+  /** Names of the tensors, in the file's order. */
+  tensorNames(): string[] {
+    return Object.keys(this.#state.tensors ?? {});
+  }
+
   /** Whether a child is there. */
   hasChild(name: string): boolean {
     return Object.hasOwn(this.#state.children ?? {}, name);

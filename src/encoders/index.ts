@@ -10,3 +10,6 @@ export type { EncoderSettings, ExecutionOptions } from "./execution.ts";
 export { type Dtype, dtypes } from "./layout.ts";
 export type { ModelFiles } from "./model_files.ts";
 export type { Pooling } from "./pooling.ts";
+export { hubFiles, type HubFilesOptions } from "./hub_files.ts";
+export type { FetchProgress } from "./fetch_to_cache.ts";
+export type { HubModel } from "./hub_model.ts";

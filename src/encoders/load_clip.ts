@@ -3,6 +3,7 @@ import { EncoderError } from "../errors.ts";
 import { Clip } from "./clip.ts";
 import { type EncoderSource, openSource } from "./encoder_source.ts";
 import type { ExecutionOptions } from "./execution.ts";
+import type { HubFilesOptions } from "./hub_files.ts";
 import { type Dtype, onnxPaths } from "./layout.ts";
 import { openImageEncoder } from "./load_image_encoder.ts";
 import { openTextEncoder } from "./load_text_encoder.ts";
@@ -10,20 +11,18 @@ import type { ModelFiles } from "./model_files.ts";
 import { readOnnx } from "./onnx_file.ts";
 
 /** Options of {@linkcode loadClip}. */
-export interface ClipOptions extends ExecutionOptions {
+export interface ClipOptions extends ExecutionOptions, HubFilesOptions {
   /** Kind of weights. @default {the most precise there is} */
   readonly dtype?: Dtype;
   /** What cosines are multiplied by before the softmax.
    * @default {that of onnx/model.onnx, the network in one, if it is there; else 100, which CLIP's training ends at} */
   readonly logitScale?: number;
-  /** Largest size of a file, in bytes. @default {2 ** 31 - 1} */
-  readonly maxBytes?: number;
 }
 
 /** Loads a CLIP: texts and pictures in one space, to run on ONNX in WASM.
  *
  * Its folder is in the layout of Transformers.js: `config.json`, `tokenizer.json`, `preprocessor_config.json`,
- * `onnx/text_model.onnx`, `onnx/vision_model.onnx`. Nothing is fetched. Dispose of it to stop its workers.
+ * `onnx/text_model.onnx`, `onnx/vision_model.onnx`. Nothing is fetched unless `allowRemote` says so. Dispose of it to stop its workers.
  *
  * @throws {EncoderError} If a file is missing, damaged, or does not fit the others, or weights lie in other files.
  * @throws {LimitError} If a file is larger than allowed.

@@ -3,6 +3,7 @@ import type { ImagePreprocessing } from "../modalities/image/preprocess.ts";
 import { chooseOutput } from "./choose_output.ts";
 import { type EncoderSource, openSource } from "./encoder_source.ts";
 import type { ExecutionOptions } from "./execution.ts";
+import type { HubFilesOptions } from "./hub_files.ts";
 import { OnnxImageEncoder } from "./image_encoder.ts";
 import type { Dtype } from "./layout.ts";
 import type { ModelFiles } from "./model_files.ts";
@@ -13,7 +14,7 @@ import type { Pooling } from "./pooling.ts";
 import { parsePreprocessorConfig } from "./preprocessor_config.ts";
 
 /** Options of {@linkcode loadImageEncoder}. */
-export interface ImageEncoderOptions extends ExecutionOptions {
+export interface ImageEncoderOptions extends ExecutionOptions, HubFilesOptions {
   /** Kind of weights. @default {the most precise there is} */
   readonly dtype?: Dtype;
   /** Name of the network's output to use, as `logits`.
@@ -25,14 +26,12 @@ export interface ImageEncoderOptions extends ExecutionOptions {
   readonly normalise?: boolean;
   /** How pictures are preprocessed. @default {as preprocessor_config.json says} */
   readonly preprocessing?: ImagePreprocessing;
-  /** Largest size of a file, in bytes. @default {2 ** 31 - 1} */
-  readonly maxBytes?: number;
 }
 
 /** Loads a pretrained image encoder, such as ResNet-18, a ViT or the image half of a CLIP, to run on ONNX in WASM.
  *
  * Its folder is in the layout of Transformers.js: `preprocessor_config.json`, `onnx/model.onnx` (or `vision_model.onnx`), and
- * `config.json` if it has one. Nothing is fetched, and the runtime starts with the first picture. Dispose of the encoder to
+ * `config.json` if it has one. Nothing is fetched unless `allowRemote` says so, and the runtime starts with the first picture. Dispose of the encoder to
  * stop its workers.
  *
  * @throws {EncoderError} If a file is missing, damaged, or does not fit the others, or weights lie in other files.

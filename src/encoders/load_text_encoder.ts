@@ -3,6 +3,7 @@ import { sha256 } from "../io/sha256.ts";
 import { chooseOutput } from "./choose_output.ts";
 import { type EncoderSource, openSource } from "./encoder_source.ts";
 import type { ExecutionOptions } from "./execution.ts";
+import type { HubFilesOptions } from "./hub_files.ts";
 import type { Dtype } from "./layout.ts";
 import type { ModelFiles } from "./model_files.ts";
 import { countIn, isObject, type JsonObject, needJson, readJson } from "./model_json.ts";
@@ -13,7 +14,7 @@ import { OnnxTextEncoder, textInputs } from "./text_encoder.ts";
 import { TextTokenizer } from "./tokens.ts";
 
 /** Options of {@linkcode loadTextEncoder}. */
-export interface TextEncoderOptions extends ExecutionOptions {
+export interface TextEncoderOptions extends ExecutionOptions, HubFilesOptions {
   /** Kind of weights. @default {the most precise there is} */
   readonly dtype?: Dtype;
   /** How a text's tokens become one vector.
@@ -23,14 +24,12 @@ export interface TextEncoderOptions extends ExecutionOptions {
   readonly normalise?: boolean;
   /** Most tokens of a text, special ones included. @default {what the tokeniser's files say, and the network takes} */
   readonly maxTokens?: number;
-  /** Largest size of a file, in bytes. @default {2 ** 31 - 1} */
-  readonly maxBytes?: number;
 }
 
 /** Loads a pretrained text encoder, such as all-MiniLM-L6-v2 or the text half of a CLIP, to run on ONNX in WASM.
  *
  * Its folder is in the layout of Transformers.js: `config.json`, `tokenizer.json`, `onnx/model.onnx` (or `text_model.onnx`).
- * Nothing is fetched, and the runtime starts with the first text. Dispose of the encoder to stop its workers.
+ * Nothing is fetched unless `allowRemote` says so, and the runtime starts with the first text. Dispose of the encoder to stop its workers.
  *
  * @throws {EncoderError} If a file is missing, damaged, or does not fit the others, or weights lie in other files.
  * @throws {LimitError} If a file is larger than allowed.

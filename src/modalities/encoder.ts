@@ -40,6 +40,8 @@ export interface Encoder<Input> extends EncoderIdentity {
    * @throws {EncoderError} If the network cannot run.
    */
   encode(inputs: readonly Input[], options?: EncodeOptions): Promise<Embeddings>;
+  /** The files that it can be opened from again, by their paths; absent from an encoder that cannot say them. */
+  files?(): Promise<{ readonly [path: string]: Uint8Array }>;
 }
 
 /** What makes vectors of pictures. */
@@ -53,4 +55,13 @@ export interface ImageEncoder extends Encoder<RgbImage> {
     prepared: readonly MediaFeatures[],
     options?: EncodeOptions,
   ): Promise<Embeddings>;
+}
+
+/** An encoder of any modality. */
+export type AnyEncoder = Encoder<string> | ImageEncoder;
+
+/** An encoder that a model needs. */
+export interface NeededEncoder extends EncoderIdentity {
+  /** The one that it has; absent if it must still be given. */
+  readonly encoder?: AnyEncoder;
 }

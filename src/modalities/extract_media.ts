@@ -3,8 +3,9 @@ import { DecodeError, ShapeError } from "../errors.ts";
 import { conformTable } from "../table/conform.ts";
 import type { MediaColumn, Table } from "../table/table.ts";
 import { chooseColumns } from "./choose_columns.ts";
-import { measureCells, type MediaCell, placeOf } from "./measure_cells.ts";
-import type { MediaExtractor, MediaFeatures } from "./media_extractor.ts";
+import { type CellResult, type MediaCell, placeOf } from "./cell_run.ts";
+import { measureCells } from "./measure_cells.ts";
+import type { FeatureMaker } from "./media_extractor.ts";
 import { placed } from "./media_fault.ts";
 import type { CorruptValue, ExtractContext, Extracted } from "./modality.ts";
 
@@ -36,7 +37,7 @@ export interface MediaLayout {
  * row's is thrown.
  */
 export async function extractMedia(
-  extractor: MediaExtractor,
+  extractor: FeatureMaker,
   { table, columns: names, layout, context = {} }: {
     table: Table;
     columns?: readonly string[];
@@ -87,7 +88,7 @@ function firstShapes(
   columns: readonly MediaColumn[],
   { cells, results }: {
     cells: readonly MediaCell[];
-    results: readonly (MediaFeatures | CorruptValue)[];
+    results: readonly CellResult[];
   },
 ): MediaLayout[] {
   return columns.flatMap(({ name }) => {
@@ -119,7 +120,7 @@ function checkShape(
   { shape, cell, extractor }: {
     shape: readonly number[];
     cell: MediaCell;
-    extractor: MediaExtractor;
+    extractor: FeatureMaker;
   },
 ): void {
   if (actual.length === shape.length && actual.every((length, axis) => length === shape[axis])) {

@@ -2,23 +2,35 @@ import { sha256 } from "../io/sha256.ts";
 import type { FeatureCache } from "../io/feature_cache.ts";
 import type { MediaSource } from "../io/media_source.ts";
 import { readMedia } from "../io/read_media.ts";
-import type { MediaExtractor, MediaFeatures } from "./media_extractor.ts";
+import type { FeatureMaker, MediaExtractor, MediaFeatures } from "./media_extractor.ts";
 import type { ExtractContext, MediaExecutor } from "./modality.ts";
+
+/** What was measured. */
+export interface NewlyMeasured {
+  readonly measured: MediaFeatures;
+  /** What it may be remembered by; absent if it is not worth it. */
+  readonly hash?: string;
+}
+
+/** What came of a source: features that were remembered, or new ones. */
+export type Measured = { readonly remembered: MediaFeatures } | NewlyMeasured;
 
 /** The features of a source: remembered ones of the same content, or else it is measured.
  *
+ * @param options `key`: what features are remembered under; `extractor`: measures what is not remembered.
  * @throws {DecodeError} If it cannot be read or decoded.
  * @throws {LimitError} If it is too large.
  * @throws {ShapeError} If it is not of a size that can be measured.
  */
 export async function measureSource(
   source: MediaSource,
-  { extractor, executor, context }: {
+  { key, extractor, executor, context }: {
+    key: string;
     extractor: MediaExtractor;
     executor: MediaExecutor;
     context: ExtractContext;
   },
-): Promise<MediaFeatures> {
+): Promise<Measured> {
   const { cache, allowOutside } = context;
   const read = () => readMedia(source, { allowOutside });
   const content = await read();
@@ -26,19 +38,23 @@ export async function measureSource(
   const again = source.kind === "file" || source.kind === "blob" ? read : undefined;
   // What is decoded already is not worth remembering.
   if (cache === undefined || !(content instanceof Uint8Array)) {
-    return await executor.measure(extractor, content, { again });
+    return { measured: await executor.measure(extractor, content, { again }) };
   }
-  const key = `${extractor.type} ${extractor.version} ${JSON.stringify(extractor.options)}`;
   const hash = await sha256(content);
-  const stored = recall(cache, key, hash);
-  if (stored !== undefined) return stored;
-  const features = await executor.measure(extractor, content, { again });
-  remember(cache, key, { hash, features });
-  return features;
+  const remembered = recall(cache, key, hash);
+  if (remembered !== undefined) return { remembered };
+  return { measured: await executor.measure(extractor, content, { again }), hash };
+}
+
+/** What a cache knows the features of an extractor by. */
+export function cacheKey(extractor: FeatureMaker): string {
+  const { type, version, options } = extractor;
+  const parts = "cachedBy" in extractor ? extractor.cachedBy : options;
+  return `${type} ${version} ${JSON.stringify(parts)}`;
 }
 
 /** Remembers the number of axes, their lengths, the values. */
-function remember(
+export function remember(
   cache: FeatureCache,
   key: string,
   { hash, features: { shape, values } }: { hash: string; features: MediaFeatures },

@@ -1,12 +1,11 @@
 import type { Block } from "../core/block.ts";
-import { Matrix } from "../core/matrix.ts";
 import type { Json, ModelState, StateReader } from "../core/state.ts";
-import { ShapeError } from "../errors.ts";
-import { StandardScaler, StandardScalerModel } from "../models/standard_scaler.ts";
+import type { StandardScalerModel } from "../models/standard_scaler.ts";
 import type { Role } from "../table/schema.ts";
 import type { Table } from "../table/table.ts";
+import { denseBlock, fitScaler, readScaler, rowsOf } from "./dense_block.ts";
 import { extractMedia, type MediaLayout, type MediaValue, sizeOf } from "./extract_media.ts";
-import type { MediaExtractor } from "./media_extractor.ts";
+import type { FeatureMaker, MediaExtractor } from "./media_extractor.ts";
 import type {
   ExtractContext,
   Extracted,
@@ -14,7 +13,6 @@ import type {
   Modality,
   ModalityModel,
 } from "./modality.ts";
-import { toBlock } from "./to_block.ts";
 
 const NOUNS = { image: "an image", audio: "audio" };
 
@@ -48,18 +46,31 @@ export class MediaModality implements Modality<MediaValue> {
    * @throws {RangeError} If no row has this modality.
    */
   fit(extracted: Extracted<MediaValue>, options: FitModalityOptions): MediaModel {
-    const { features, columns } = extracted.value;
-    const rows = options.rows ?? Uint32Array.from(extracted.ids.keys());
-    if (!rows.some((row) => extracted.present[row] === 1)) {
-      throw new RangeError(
-        `Cannot fit ${this.modality} features: no row has ${NOUNS[this.extractor.modality]}`,
-      );
-    }
-    const scaler = options.standardise
-      ? new StandardScaler().fit(features.takeRows(rows))
-      : undefined;
-    return new MediaModel(this.extractor, { layout: columns, scaler });
+    return new MediaModel(this.extractor, fitMedia(extracted, { ...options, of: this.extractor }));
   }
+}
+
+/** What a {@linkcode MediaModel} learns. */
+export interface MediaFit {
+  /** The columns with the shape of a value in each. */
+  readonly layout: readonly MediaLayout[];
+  /** Absent when features are used as they are. */
+  readonly scaler?: StandardScalerModel;
+}
+
+/** Learns the mean and deviation of every feature over the rows that have it.
+ *
+ * @throws {RangeError} If no row has the modality.
+ */
+export function fitMedia(
+  extracted: Extracted<MediaValue>,
+  { of: { modality }, standardise, ...options }: FitModalityOptions & { of: FeatureMaker },
+): MediaFit {
+  const rows = rowsOf(extracted, options.rows);
+  if (!rows.some((row) => extracted.present[row] === 1)) {
+    throw new RangeError(`Cannot fit ${modality} features: no row has ${NOUNS[modality]}`);
+  }
+  return { layout: extracted.value.columns, scaler: fitScaler(extracted, { rows, standardise }) };
 }
 
 /** A fitted {@linkcode MediaModality}. */
@@ -69,17 +80,14 @@ export class MediaModel implements ModalityModel<MediaValue> {
   readonly columns: readonly string[];
   readonly names: readonly string[];
   /** How a picture or sound becomes features. */
-  readonly extractor: MediaExtractor;
+  readonly extractor: FeatureMaker;
   /** The columns with the shape of a value in each. */
   readonly layout: readonly MediaLayout[];
   /** Absent when features are used as they are. */
   readonly scaler?: StandardScalerModel;
 
   /** The model of what a fit has learnt. */
-  constructor(
-    extractor: MediaExtractor,
-    { layout, scaler }: { layout: readonly MediaLayout[]; scaler?: StandardScalerModel },
-  ) {
+  constructor(extractor: FeatureMaker, { layout, scaler }: MediaFit) {
     this.modality = extractor.modality;
     this.columns = layout.map(({ name }) => name);
     this.names = layout.flatMap(({ name, shape }) =>
@@ -110,18 +118,7 @@ export class MediaModel implements ModalityModel<MediaValue> {
    * @throws {ShapeError} If the features are not of the width that the model was fitted on.
    */
   transform(extracted: Extracted<MediaValue>, rows?: Uint32Array): Block {
-    const { ids, value: { features } } = extracted;
-    if (features.columns !== this.names.length) {
-      throw new ShapeError(`Cannot transform the modality ${this.modality}`, {
-        expected: `${this.names.length} features`,
-        actual: `${features.columns}`,
-      });
-    }
-    const chosen = rows ?? Uint32Array.from(ids.keys());
-    const taken = features.takeRows(chosen);
-    const scaled = this.scaler?.transform(taken) ?? taken;
-    const { modality, names } = this;
-    return toBlock(extracted, { rows: chosen, modality, features: zeroNaN(scaled), names });
+    return denseBlock(extracted, { ...this, rows });
   }
 
   /** The type and options of the extractor, the layout and the scaler. */
@@ -138,29 +135,23 @@ export class MediaModel implements ModalityModel<MediaValue> {
 
   /** The model of a state, given the extractor that its type and options stand for. */
   static fromState(reader: StateReader, extractor: MediaExtractor): MediaModel {
-    const layout = readLayout(reader);
-    if (layout.some(({ shape }) => extractor.names(shape).length !== sizeOf(shape))) {
-      reader.fail("layout", "has a shape that its features do not have");
-    }
-    const scaler = reader.hasChild("scaler")
-      ? reader.step<StandardScalerModel>("scaler", StandardScalerModel)
-      : undefined;
-    const model = new MediaModel(extractor, { layout, scaler });
-    const width = layout.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    if (model.names.length !== width) {
-      reader.fail("layout", "has a shape that features do not have");
-    }
-    if (scaler !== undefined && scaler.mean.length !== width) {
-      reader.fail("scaler", `must have ${width} columns`);
-    }
-    return model;
+    return new MediaModel(extractor, readMediaFit(reader, extractor));
   }
 }
 
-function zeroNaN({ rows, columns, data }: Matrix): Matrix {
-  const filled = Float32Array.from(data);
-  for (let i = 0; i < filled.length; i++) if (Number.isNaN(filled[i])) filled[i] = 0;
-  return new Matrix(rows, columns, filled);
+/** What a fit has learnt, of the state of a model with the given extractor.
+ *
+ * @throws {ModelFormatError} If the state does not fit the extractor.
+ */
+export function readMediaFit(reader: StateReader, extractor: FeatureMaker): MediaFit {
+  const layout = readLayout(reader);
+  if (layout.some(({ shape }) => extractor.names(shape).length !== sizeOf(shape))) {
+    reader.fail("layout", "has a shape that its features do not have");
+  }
+  return {
+    layout,
+    scaler: readScaler(reader, layout.reduce((sum, { shape }) => sum + sizeOf(shape), 0)),
+  };
 }
 
 function readLayout(reader: StateReader): MediaLayout[] {

@@ -1,5 +1,6 @@
 import type { Json } from "../core/state.ts";
 import type { Audio, RgbImage } from "../io/media_source.ts";
+import type { EncodeOptions } from "./encoder.ts";
 
 /** Raw features of one picture or sound, in row-major order of `shape`. */
 export interface MediaFeatures {
@@ -9,7 +10,7 @@ export interface MediaFeatures {
   readonly values: Float32Array;
 }
 
-/** What extractors of pictures and of sounds have in common. */
+/** What all extractors of pictures and of sounds have in common. */
 export interface AnyMediaExtractor {
   /** Name of the fitted model in a model file, as `ImageDescriptorsModel`. */
   readonly type: string;
@@ -45,5 +46,32 @@ export interface AudioExtractor extends AnyMediaExtractor {
   features(audio: Audio): Promise<MediaFeatures>;
 }
 
-/** What tells one kind of media features from another: how values become numbers, and what these are called. */
+/** What measures one picture or sound at a time. */
 export type MediaExtractor = ImageExtractor | AudioExtractor;
+
+/** What measures pictures many at a time: each is prepared by itself, and those prepared are encoded together. */
+export interface BatchExtractor extends AnyMediaExtractor {
+  /** The role of the columns that it reads. */
+  readonly modality: "image";
+  /** How a picture is prepared.
+   *
+   * @throws {EncoderError} If nothing is there to encode it then.
+   */
+  readonly preparation: ImageExtractor;
+  /** All that its features depend on.
+   *
+   * @throws {EncoderError} As `preparation`.
+   */
+  readonly cachedBy: Json;
+  /** The features of prepared pictures, in their order.
+   *
+   * @throws {EncoderError} If they cannot be encoded.
+   */
+  encodePrepared(
+    prepared: readonly MediaFeatures[],
+    options: EncodeOptions,
+  ): Promise<readonly MediaFeatures[]>;
+}
+
+/** What tells one kind of media features from another: how values become numbers, and what these are called. */
+export type FeatureMaker = MediaExtractor | BatchExtractor;

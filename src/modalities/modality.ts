@@ -4,6 +4,7 @@ import type { FeatureCache } from "../io/feature_cache.ts";
 import type { MediaContent } from "../io/media_source.ts";
 import type { Role } from "../table/schema.ts";
 import type { Table } from "../table/table.ts";
+import type { AnyEncoder, NeededEncoder } from "./encoder.ts";
 import type { MediaExtractor, MediaFeatures } from "./media_extractor.ts";
 import type { TermNumbers } from "./text/unknown_terms.ts";
 
@@ -60,9 +61,16 @@ export interface ExtractContext {
   readonly cache?: FeatureCache;
   /** Stops the work between two values. */
   readonly signal?: AbortSignal;
-  /** Told how many values of a modality are done, and how many of those were taken for absent because they are corrupt. */
+  /** Told how many values of a modality are done, how many of those were taken for absent because they are corrupt, and, of
+   * text for an encoder, how many were longer than it reads, and were cut. */
   readonly onProgress?: (
-    progress: { modality: string; done: number; total: number; corrupt: number },
+    progress: {
+      modality: string;
+      done: number;
+      total: number;
+      corrupt: number;
+      truncated?: number;
+    },
   ) => void;
   /** Lets media paths leave their manifest's folder. @default {false} */
   readonly allowOutside?: boolean;
@@ -100,6 +108,10 @@ export interface ModalityModel<Value = unknown> extends Stateful {
   readonly widths: Readonly<Record<string, number>>;
   /** The column that each feature comes from, one a name. @default {all columns are read as one} */
   readonly featureColumns?: readonly string[];
+  /** The encoder that it needs, and whether it has it; absent if its features need none. */
+  readonly needs?: NeededEncoder;
+  /** The same model with an encoder of the identity that it needs. */
+  withEncoder?(encoder: AnyEncoder): ModalityModel<Value>;
   /** As the spec's `extract`, with the columns fitted on. */
   extract(table: Table, context?: ExtractContext): Promise<Extracted<Value>>;
   /** The block of the given rows (all of them if not given). */

@@ -1,5 +1,6 @@
 import type { Block } from "../core/block.ts";
 import type { ModelState, StateReader } from "../core/state.ts";
+import type { AnyEncoder, NeededEncoder } from "../modalities/encoder.ts";
 import type {
   CorruptValue,
   ExtractContext,
@@ -8,6 +9,7 @@ import type {
   ModalityModel,
 } from "../modalities/modality.ts";
 import type { Table } from "../table/table.ts";
+import { bindEncoders } from "./bind_encoders.ts";
 
 /** The raw features of a table, one entry a modality, all with the table's ids. */
 export interface ExtractedTable {
@@ -119,6 +121,26 @@ export class FeatureExtractorModel {
       ({ names, columns, featureColumns }) =>
         featureColumns ?? new Array<string>(names.length).fill(columns.join("+")),
     );
+  }
+
+  /** The encoders that its modalities need, each once, and whether they have them. */
+  get encoders(): NeededEncoder[] {
+    const needed = new Map<string, NeededEncoder>();
+    for (const { needs } of Object.values(this.modalities)) {
+      if (needs === undefined) continue;
+      const { modality, sha256, options, encoder } = needs;
+      const key = JSON.stringify([modality, sha256, options]);
+      if (encoder !== undefined || !needed.has(key)) needed.set(key, needs);
+    }
+    return [...needed.values()];
+  }
+
+  /** The same model with encoders: each modality takes the one that it was trained with.
+   *
+   * @throws {EncoderError} If an encoder is none of those that are needed.
+   */
+  withEncoders(encoders: readonly AnyEncoder[]): FeatureExtractorModel {
+    return new FeatureExtractorModel(bindEncoders(this.modalities, encoders));
   }
 
   /** Raw features of every row, with the columns that were fitted on. */

@@ -9,6 +9,7 @@ import { DecodeError } from "../errors.ts";
 import { readFusion } from "../fusion/read_state.ts";
 import { predictableBy } from "../fusion/predictable_rows.ts";
 import { presentModalities } from "../fusion/present_modalities.ts";
+import type { AnyEncoder, NeededEncoder } from "../modalities/encoder.ts";
 import { placed } from "../modalities/media_fault.ts";
 import type { CorruptValue, ExtractContext } from "../modalities/modality.ts";
 import { conformTable } from "../table/conform.ts";
@@ -185,6 +186,20 @@ export class PipelineModel {
   /** Names of the modalities that the model uses. */
   get modalities(): readonly string[] {
     return this.fusion.modalities;
+  }
+
+  /** The encoders that the model needs, each once, and whether it has them: one from a file has none but those that were given
+   * or lay in the file. */
+  get encoders(): readonly NeededEncoder[] {
+    return this.extractor.encoders;
+  }
+
+  /** The same model with encoders: each modality takes the one that it was trained with.
+   *
+   * @throws {EncoderError} If an encoder is none of those that the model needs.
+   */
+  withEncoders(encoders: readonly AnyEncoder[]): PipelineModel {
+    return new PipelineModel({ ...this, extractor: this.extractor.withEncoders(encoders) });
   }
 
   /** Classes and probabilities of new rows.

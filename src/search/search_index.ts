@@ -237,11 +237,12 @@ export class SearchIndex implements Stateful {
     const { rows, columns } = this.vectors, data = this.vectors.data as Float32Array;
     const found = nearestRows({ rows, columns, data }, unit, { k, mask: this.#mask(where) });
     return found.rows.map((numbers, query) =>
-      Array.from(numbers, (row, place) => ({
-        ...this.row(row),
+      Array.from(numbers, (row, place) => {
         // Rounding may take the cosine of a vector with itself past 1.
-        score: Math.max(-1, Math.min(1, found.scores[query][place])),
-      }))
+        const score = Math.max(-1, Math.min(1, found.scores[query][place]));
+        const { id, columns } = this.row(row);
+        return { id, score, row, columns };
+      })
     );
   }
 

@@ -14,6 +14,18 @@ describe("describeProgress", () => {
     assertEquals(at(3000, 60), "3,000 done in 1 min 0 s (50/s)");
   });
 
+  it("counts what was cut", () => {
+    const progress = { stage: "text", done: 3000, total: 3000, truncated: 12 };
+    assertEquals(
+      describeProgress(progress, 3),
+      "3,000 done in 3.0 s (1,000/s), 12 cut to what the encoder reads",
+    );
+    assertEquals(
+      describeProgress({ ...progress, done: 1200, corrupt: 1 }, 0.96),
+      "1,200 of 3,000, 1,250/s, 1.4 s left, 1 corrupt, 12 cut to what the encoder reads",
+    );
+  });
+
   it("counts what was corrupt", () => {
     assertEquals(at(3000, 3, 1001), "3,000 done in 3.0 s (1,000/s), 1,001 corrupt");
   });

@@ -43,6 +43,8 @@ export interface Kind<Spec = unknown, Model extends Stateful = Stateful, Data = 
   /** The given rows, in their order. */
   takeRows(data: Data, rows: readonly number[]): Data;
   fit(spec: Spec, data: Data, options?: FitOptions): Model | Promise<Model>;
+  /** Gives a loaded model what no file holds. @default {it lacks nothing} */
+  complete?(loaded: Stateful): Stateful;
   /** All that a model says of rows. */
   apply(model: Model, data: Data): Output | Promise<Output>;
   /** Whether a fit takes weights of rows. */

@@ -11,8 +11,10 @@ import { StackedClassifierSpec } from "../../src/fusion/stacked_classifier.ts";
 import { logMel } from "../../src/modalities/audio/log_mel.ts";
 import { mfcc } from "../../src/modalities/audio/mfcc.ts";
 import { descriptors } from "../../src/modalities/image/descriptors.ts";
+import { embeddings as imageEmbeddings } from "../../src/modalities/image/embeddings.ts";
 import { pixels } from "../../src/modalities/image/pixels.ts";
 import { tabular } from "../../src/modalities/tabular/tabular.ts";
+import { embeddings as textEmbeddings } from "../../src/modalities/text/embeddings.ts";
 import { tfidf } from "../../src/modalities/text/tfidf.ts";
 import { TfidfVectorizer } from "../../src/modalities/text/tfidf_vectorizer.ts";
 import { CalibratedClassifier } from "../../src/models/calibrated_classifier.ts";
@@ -51,11 +53,14 @@ import { fusions } from "./kinds/fusions.ts";
 import { labelEncoders } from "./kinds/label_encoders.ts";
 import { levelEncoders, levelFillers } from "./kinds/level_encoders.ts";
 import { modalities } from "./kinds/modalities.ts";
+import { FakeImageEncoder, FakeTextEncoder } from "../modalities/fake_encoders.ts";
 import { probabilityCalibrators } from "./kinds/probability_calibrators.ts";
 import { featureExtractors, pipelines } from "./kinds/pipelines.ts";
 import { numbersTable, picturesTable, soundsTable, titlesTable } from "./kinds/tables.ts";
 import { dateTransformers, transformers } from "./kinds/transformers.ts";
 import { vectorizers } from "./kinds/vectorizers.ts";
+
+const textEncoder = new FakeTextEncoder(), imageEncoder = new FakeImageEncoder();
 
 /** Every public spec of the library, and what it promises beyond its kind. */
 export const estimators: readonly Estimator[] = [
@@ -688,6 +693,30 @@ export const estimators: readonly Estimator[] = [
       ["a falling ngramRange", () => tfidf({ ngramRange: [2, 1] }), RangeError],
       ["unknown stop words", () => tfidf({ stopWords: "french" as "english" }), TypeError],
       ["minDf of 0", () => tfidf({ minDf: 0 }), RangeError],
+    ],
+    nan: "fill",
+  }),
+  estimator({
+    name: "text.embeddings",
+    kind: modalities(titlesTable, textEncoder),
+    specs: {
+      "by default": () => textEmbeddings({ model: textEncoder }),
+      "standardised": () => textEmbeddings({ model: textEncoder, standardise: true }),
+    },
+    bad: [
+      ["an image encoder", () => textEmbeddings({ model: imageEncoder as never }), TypeError],
+    ],
+    nan: "fill",
+  }),
+  estimator({
+    name: "image.embeddings",
+    kind: modalities(picturesTable, imageEncoder),
+    specs: {
+      "by default": () => imageEmbeddings({ model: imageEncoder }),
+      "as they are": () => imageEmbeddings({ model: imageEncoder, standardise: false }),
+    },
+    bad: [
+      ["a text encoder", () => imageEmbeddings({ model: textEncoder as never }), TypeError],
     ],
     nan: "fill",
   }),

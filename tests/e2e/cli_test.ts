@@ -489,6 +489,7 @@ describe("medley --help", () => {
     predict: ["<model>", "<manifest>", "--format", "--contributions", "--json"],
     drift: ["<model>", "<manifest>", "--json", "--fail", "--on-corrupt", "--separator"],
     serve: ["<model>", "--port", "--hostname"],
+    models: ["add", "list", "verify"],
   };
   for (const [command, words] of Object.entries(commands)) {
     it(`explains ${command}`, async () => {

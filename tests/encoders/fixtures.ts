@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import type { RgbImage } from "../../src/io/media_source.ts";
 
 /** Where the tiny encoders are. */
 export const folder = `${dirname(import.meta.dirname!)}/fixtures/encoders`;
@@ -37,4 +38,15 @@ export function jsonOf(name: string, path: string): Record<string, unknown> {
 export function furthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   return Array.from(a, (value, i) => Math.abs(value - b[i])).reduce((x, y) => Math.max(x, y), 0);
+}
+
+/** The pictures that the golden file was made of. */
+export function pictures(
+  kept: readonly { readonly width: number; readonly height: number; readonly rgb: string }[],
+): RgbImage[] {
+  return kept.map(({ width, height, rgb }) => ({
+    width,
+    height,
+    data: Uint8Array.fromBase64(rgb),
+  }));
 }

@@ -1,22 +1,23 @@
 import { describe, it } from "@std/testing/bdd";
 import { assertAlmostEquals, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { DecodeError, LimitError } from "../../src/errors.ts";
+import { DecodeError, LimitError, ShapeError } from "../../src/errors.ts";
 import type { RgbImage } from "../../src/io/media_source.ts";
 import { centerCrop } from "../../src/modalities/image/center_crop.ts";
 import { imageToTensor } from "../../src/modalities/image/image_tensor.ts";
 import { loadImage } from "../../src/modalities/image/load_image.ts";
-import { resizeImage } from "../../src/modalities/image/resize.ts";
+import { resizeFilters, resizeImage } from "../../src/modalities/image/resize.ts";
 import { pillowResized } from "./pillow_resized.ts";
 
-/** The picture that `pillow_resized.ts` is made of. */
-const image: RgbImage = {
-  width: 6,
-  height: 5,
-  data: Uint8Array.from({ length: 90 }, (_, at) => {
-    const c = at % 3, i = Math.floor(at / 3) % 6, j = Math.floor(at / 18);
+/** A picture of which each channel is a curved plane, modulo 256. */
+function curved(width: number, height: number): RgbImage {
+  const data = Uint8Array.from({ length: width * height * 3 }, (_, at) => {
+    const c = at % 3, i = Math.floor(at / 3) % width, j = Math.floor(at / 3 / width);
     return i * i * 7 + c * 31 + i * j * 5;
-  }),
-};
+  });
+  return { width, height, data };
+}
+
+const image = curved(6, 5);
 
 /** A picture whose pixels say where they are. */
 function places(width: number, height: number): RgbImage {
@@ -28,11 +29,13 @@ function places(width: number, height: number): RgbImage {
 }
 
 describe("resizeImage", () => {
-  for (const filter of ["bilinear", "bicubic"] as const) {
-    for (const [size, bytes] of Object.entries(pillowResized[filter])) {
-      it(`gives Pillow's bytes: ${filter} to ${size}`, async () => {
-        const [width, height] = size.split("x").map(Number);
-        const resized = await resizeImage(image, { width, height }, { filter });
+  for (const filter of resizeFilters) {
+    for (const [sizes, bytes] of Object.entries(pillowResized[filter])) {
+      it(`gives Pillow's bytes: ${filter}, ${sizes}`, async () => {
+        const [from, to] = sizes.split(" to ").map((size) => size.split("x").map(Number));
+        const [width, height] = to;
+        const resized = await resizeImage(curved(from[0], from[1]), { width, height }, { filter });
+        assertEquals([resized.width, resized.height], to);
         assertEquals(resized.data.toHex(), bytes);
       });
     }
@@ -51,8 +54,18 @@ describe("resizeImage", () => {
   it("says which option is wrong", async () => {
     await assertRejects(() => resizeImage(image, { width: 0, height: 2 }), RangeError, "width");
     await assertRejects(() => resizeImage(image, { shorterSide: 1.5 }), RangeError, "shorterSide");
-    const filter = "lanczos" as "bicubic";
+    const filter = "antialias" as "bicubic";
     await assertRejects(() => resizeImage(image, { shorterSide: 2 }, { filter }), TypeError);
+  });
+
+  it("makes no huge picture, and takes none that is cut short", async () => {
+    const width = 2 ** 14;
+    await assertRejects(() => resizeImage(image, { width, height: 2 ** 12 + 1 }), LimitError);
+    await assertRejects(() => resizeImage(image, { shorterSide: width }), LimitError, "67108864");
+    const cut = { ...image, data: image.data.subarray(1) };
+    await assertRejects(() => resizeImage(cut, { shorterSide: 2 }), ShapeError, "89 for 6 × 5");
+    const empty = { width: 0, height: 3, data: new Uint8Array(0) };
+    await assertRejects(() => resizeImage(empty, { shorterSide: 2 }), ShapeError);
   });
 });
 

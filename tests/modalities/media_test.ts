@@ -17,6 +17,7 @@ import type { ImageExtractor } from "../../src/modalities/media_extractor.ts";
 import { StandardScalerModel } from "../../src/models/standard_scaler.ts";
 import { type MediaColumn, Table } from "../../src/table/table.ts";
 import { inTemporaryFolder } from "../io/temporary_folder.ts";
+import { makeCache } from "./memory_cache.ts";
 import { encodePng } from "./png.ts";
 
 /** Measures the pixels themselves: feature `i` is byte `i`. 255 does not decode, 254 is too large; 253 takes its time. */
@@ -70,16 +71,6 @@ const FILES = table({
     name: `${i}.png`,
   })),
 });
-
-/** A cache in memory. */
-function makeCache(): FeatureCache & { readonly entries: Map<string, Float32Array> } {
-  const entries = new Map<string, Float32Array>();
-  return {
-    entries,
-    get: (extractor, hash) => entries.get(`${extractor} ${hash}`),
-    set: (extractor, hash, features) => void entries.set(`${extractor} ${hash}`, features),
-  };
-}
 
 describe("MediaModality", () => {
   it("extracts the raw features of every row, NaN where it has none", async () => {

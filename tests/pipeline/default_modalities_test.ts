@@ -1,9 +1,13 @@
 import { describe, it } from "@std/testing/bdd";
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
+import { ImageEmbeddings } from "../../src/modalities/image/embeddings.ts";
+import { TextEmbeddings } from "../../src/modalities/text/embeddings.ts";
+import { TfidfText } from "../../src/modalities/text/tfidf.ts";
 import { defaultModalities } from "../../src/pipeline/default_modalities.ts";
 import { FeatureExtractor } from "../../src/pipeline/feature_extractor.ts";
 import { featureWidths } from "../../src/pipeline/feature_widths.ts";
 import { readTable } from "../../src/table/read_table.ts";
+import { FakeImageEncoder, FakeTextEncoder } from "../modalities/fake_encoders.ts";
 import type { Schema } from "../../src/table/schema.ts";
 
 describe("defaultModalities", () => {
@@ -30,6 +34,27 @@ describe("defaultModalities", () => {
       "audio:hum",
     ]);
     assertEquals(Object.keys(defaultModalities(schema.slice(6))), ["tabular"]);
+  });
+
+  it("makes embeddings where it is given an encoder", () => {
+    const textEncoder = new FakeTextEncoder(), imageEncoder = new FakeImageEncoder();
+    const { text, image, audio } = defaultModalities(schema, { textEncoder, imageEncoder });
+    assertInstanceOf(text, TextEmbeddings);
+    assertInstanceOf(image, ImageEmbeddings);
+    assertEquals([text.encoder, image.encoder], [textEncoder, imageEncoder]);
+    assertEquals(audio.modality, "audio");
+    const separate = defaultModalities(schema, { imageEncoder, columns: "separate" });
+    assertEquals((separate["image:front"] as ImageEmbeddings).columns, ["front"]);
+    assertInstanceOf(separate["text:title"], TfidfText);
+  });
+
+  it("refuses an encoder without effect", () => {
+    const textEncoder = new FakeTextEncoder(), imageEncoder = new FakeImageEncoder();
+    const numbers = schema.slice(3, 4);
+    const make = () => defaultModalities(numbers, { textEncoder });
+    assertThrows(make, TypeError, "no column has the role text; the roles are price: numeric");
+    const both = () => defaultModalities(schema, { imageEncoder, imageFeatures: "pixels" });
+    assertThrows(both, TypeError, "both imageFeatures and imageEncoder");
   });
 
   it("refuses columns of which none is a feature", () => {

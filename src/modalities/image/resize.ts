@@ -53,8 +53,8 @@ export async function resizeImage(
   checkOneOf("filter", filter, resizeFilters);
   checkImage(image);
   const { width, height } = resizedSize(image, size);
-  checkPixels(width * height);
   if (width === image.width && height === image.height) return image;
+  checkPixels(width * height);
   return await decoder.run((exports) => {
     fill(exports, image.data);
     const { width: fromWidth, height: fromHeight } = image;
@@ -85,7 +85,7 @@ export function checkSize(size: ImageSize): void {
 /** @throws {LimitError} If a picture would have too many pixels. */
 export function checkPixels(actual: number): void {
   if (actual <= MAX_PIXELS) return;
-  throw new LimitError("Cannot resize the image: its number of pixels", {
+  throw new LimitError("Cannot resize or crop the image: its number of pixels", {
     limit: MAX_PIXELS,
     actual,
   });

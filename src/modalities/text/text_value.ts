@@ -1,5 +1,6 @@
 import type { StringColumn } from "../../table/table.ts";
 import type { Extracted } from "../modality.ts";
+import { joinTexts, presentTexts } from "./documents.ts";
 import { countTerms, type TermCounts } from "./term_counts.ts";
 import type { TermOptions } from "./term_options.ts";
 
@@ -16,13 +17,10 @@ export function extractText(
   columns: readonly StringColumn[],
   { ids, terms }: { readonly ids: readonly string[]; readonly terms: TermOptions },
 ): Extracted<TextValue> {
-  const documents = ids.map((_, row) => {
-    const cells = columns.map(({ values }) => values[row]).filter((cell) => cell !== null);
-    return cells.length === 0 ? null : cells.join("\n");
-  });
+  const documents = joinTexts(columns, ids.length);
   return {
     ids,
-    present: Uint8Array.from(documents, (document) => document === null ? 0 : 1),
+    present: presentTexts(documents),
     value: { columns: columns.map(({ name }) => name), counts: countTerms(documents, terms) },
   };
 }

@@ -1,7 +1,7 @@
 import { SchemaError } from "../../errors.ts";
 import type { Table } from "../../table/table.ts";
-import { chooseColumns } from "../choose_columns.ts";
 import type { Extracted, FitModalityOptions, Modality } from "../modality.ts";
+import { textColumns } from "./documents.ts";
 import { fitTerms } from "./fit_terms.ts";
 import { extractText, type TextValue } from "./text_value.ts";
 import { TfidfTextModel } from "./tfidf_model.ts";
@@ -47,14 +47,7 @@ export class TfidfText implements Modality<TextValue> {
    */
   extract(table: Table): Promise<Extracted<TextValue>> {
     return Promise.try(() => {
-      const columns = chooseColumns(table, "text", this.columns);
-      for (const { name, values } of columns) {
-        if (values.some((value) => value !== null)) continue;
-        throw new SchemaError(
-          `Cannot use column "${name}" as text: every cell is empty; give it the role ignore`,
-          name,
-        );
-      }
+      const columns = textColumns(table, this.columns);
       return extractText(columns, { ids: table.ids, terms: this.vectorizer.terms });
     });
   }

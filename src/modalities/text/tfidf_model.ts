@@ -1,9 +1,9 @@
 import type { Block } from "../../core/block.ts";
 import type { ModelState, StateReader } from "../../core/state.ts";
-import { conformTable } from "../../table/conform.ts";
 import type { Table } from "../../table/table.ts";
 import type { Extracted, ModalityModel } from "../modality.ts";
 import { toBlock } from "../to_block.ts";
+import { fittedTextColumns } from "./documents.ts";
 import { extractText, type TextValue } from "./text_value.ts";
 import { TfidfVectorizerModel } from "./tfidf_vectorizer_model.ts";
 import { countUnknownTerms, type TermNumbers } from "./unknown_terms.ts";
@@ -39,8 +39,7 @@ export class TfidfTextModel implements ModalityModel<TextValue> {
    */
   extract(table: Table): Promise<Extracted<TextValue>> {
     return Promise.try(() => {
-      const schema = this.columns.map((name) => ({ name, role: "text" as const }));
-      const columns = conformTable(table, schema).columnsOf("text");
+      const columns = fittedTextColumns(table, this.columns);
       return extractText(columns, { ids: table.ids, terms: this.vectorizer.terms });
     });
   }

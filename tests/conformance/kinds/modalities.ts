@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Block } from "../../../src/core/block.ts";
+import type { AnyEncoder } from "../../../src/modalities/encoder.ts";
 import type { Modality, ModalityModel } from "../../../src/modalities/modality.ts";
 import type { Table } from "../../../src/table/table.ts";
 import type { Kind, Output } from "../estimator.ts";
@@ -11,9 +12,16 @@ interface ExtractedRows {
   readonly standardise: boolean;
 }
 
-/** A table in, a block out. */
-export function modalities(makeTable: () => Table): Kind<Modality, ModalityModel, ExtractedRows> {
+/** A table in, a block out.
+ *
+ * @param encoder What models encode with, if they do.
+ */
+export function modalities(
+  makeTable: () => Table,
+  encoder?: AnyEncoder,
+): Kind<Modality, ModalityModel, ExtractedRows> {
   return {
+    ...(encoder && { complete: (loaded) => (loaded as ModalityModel).withEncoder!(encoder) }),
     data() {
       const table = makeTable();
       return {

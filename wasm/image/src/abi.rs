@@ -125,8 +125,12 @@ pub extern "C" fn preprocess_input(
             std: [std_red, std_green, std_blue],
         },
     );
+    let mut bytes = Vec::with_capacity(numbers.len() * size_of::<f32>());
+    for number in numbers {
+        bytes.extend_from_slice(&number.to_le_bytes());
+    }
     put(Output {
-        bytes: numbers.into_iter().flat_map(f32::to_le_bytes).collect(),
+        bytes,
         width: crop_width,
         height: crop_height,
         actual: 0,
