@@ -352,6 +352,22 @@ export { formatModalityAnalysis } from "./src/pipeline/format_modality_analysis.
 export * from "./src/pipeline/leaks/index.ts";
 export * from "./src/pipeline/drift/index.ts";
 
+// Search
+export {
+  type IndexEntries,
+  type IndexRow,
+  type SearchHit,
+  SearchIndex,
+  type SearchIndexParts,
+  type SearchOptions,
+} from "./src/search/search_index.ts";
+export type { IndexCell, IndexColumns } from "./src/search/index_columns.ts";
+export type { IndexEncoder } from "./src/search/index_encoder.ts";
+export type { IndexFilter } from "./src/search/filter.ts";
+export { decodeIndex } from "./src/artifact/decode_index.ts";
+export { encodeIndex } from "./src/artifact/encode_index.ts";
+export { loadIndex, saveIndex } from "./src/artifact/index_files.ts";
+
 // Model files, feature files and serving
 export { decodeModel, type DecodeModelOptions } from "./src/artifact/decode_model.ts";
 export { encodeModel, type EncodeModelOptions } from "./src/artifact/encode_model.ts";

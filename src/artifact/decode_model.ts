@@ -73,6 +73,9 @@ export async function bindModelFile(
  */
 export async function decodeModelFile(bytes: Uint8Array): Promise<ModelFile> {
   const state = await decodeState(bytes);
+  if (state.type === "SearchIndex") {
+    fail("model.type", "is an index to search in, not a pipeline; loadIndex reads it");
+  }
   if (state.type !== "PipelineModel") {
     fail("model.type", `is ${JSON.stringify(state.type)}, not a pipeline`);
   }

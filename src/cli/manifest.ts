@@ -1,4 +1,5 @@
-import type { TableSource } from "../table/raw_batches.ts";
+import { baseOf, type FormatOptions, rawBatches, type TableSource } from "../table/raw_batches.ts";
+import type { RawTable } from "../table/raw_table.ts";
 import { readTable, type ReadTableOptions } from "../table/read_table.ts";
 import { readTableBatches, type ReadTableBatchesOptions } from "../table/read_table_batches.ts";
 import type { Table } from "../table/table.ts";
@@ -14,6 +15,16 @@ export function readManifestBatches(
   options: ReadTableBatchesOptions,
 ): AsyncGenerator<Table> {
   return readTableBatches(sourceOf(manifest), options);
+}
+
+/** The same as it is written, in small batches, and the folder that media paths start from. */
+export function readRawManifest(
+  manifest: string,
+  { separator, encoding }: FormatOptions,
+): { readonly batches: AsyncGenerator<RawTable>; readonly base?: string } {
+  const source = sourceOf(manifest);
+  const batches = rawBatches(source, { separator, encoding, batchRows: 256 });
+  return { batches, base: baseOf(source) };
 }
 
 function sourceOf(manifest: string): TableSource {

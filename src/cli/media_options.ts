@@ -17,13 +17,18 @@ export interface MediaCliOptions {
 export function addMediaOptions(command: Command): Command {
   return command
     .option("--allow-outside", "let media paths leave the manifest's folder", false)
-    .addOption(
-      new Option("--jobs <n>", "decode pictures and sounds in so many threads; 1: in the main one")
-        .argParser(integerFrom(1)).default(navigator.hardwareConcurrency, "number of cores"),
-    )
+    .addOption(jobsOption())
     .option("--cache <folder>", "where features are kept between runs (default: the user's cache)")
     .option("--no-cache", "extract all features afresh, keep none")
     .addOption(onCorruptOption());
+}
+
+/** How many threads decode. */
+export function jobsOption(): Option {
+  return new Option(
+    "--jobs <n>",
+    "decode pictures and sounds in so many threads; 1: in the main one",
+  ).argParser(integerFrom(1)).default(navigator.hardwareConcurrency, "number of cores");
 }
 
 /** What becomes of a picture or sound that does not decode. */

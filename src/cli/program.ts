@@ -1,11 +1,14 @@
 import { Command } from "../deps/commander.ts";
+import { classifyCommand } from "./classify.ts";
 import { compareCommand } from "./compare.ts";
 import { driftCommand } from "./drift.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { extractCommand } from "./extract.ts";
+import { indexCommand } from "./index_command.ts";
 import { inspectCommand } from "./inspect.ts";
 import { modelsCommand } from "./models.ts";
 import { predictCommand } from "./predict.ts";
+import { searchCommand } from "./search.ts";
 import { serveCommand } from "./serve.ts";
 import { trainCommand } from "./train.ts";
 import { version } from "../version.ts";
@@ -26,6 +29,9 @@ export function createProgram(): Command {
       driftCommand(),
       extractCommand(),
       inspectCommand(),
+      indexCommand(),
+      searchCommand(),
+      classifyCommand(),
       modelsCommand(),
       serveCommand(),
     ]

@@ -120,6 +120,12 @@ export class StateReader {
     return data instanceof Float64Array ? data : this.fail(name, "must hold f64 numbers");
   }
 
+  /** A tensor of f32, of the given shape (`-1`: any length). */
+  f32(name: string, shape: readonly number[]): Float32Array {
+    const { data } = this.#tensor(name, shape);
+    return data instanceof Float32Array ? data : this.fail(name, "must hold f32 numbers");
+  }
+
   /** A tensor of u32, of the given shape (`-1`: any length). */
   u32(name: string, shape: readonly number[]): Uint32Array {
     const { data } = this.#tensor(name, shape);

@@ -95,11 +95,12 @@ export class Clip implements AsyncDisposable {
 
   /** Tells which of the labels each picture goes with: a softmax over scaled cosines. Nothing is learnt.
    *
+   * @param images Pictures, or their vectors, as `embedImages` gives them.
    * @throws {RangeError} If there is no label, one is empty or there twice, or a template has no `{}`.
    * @throws {EncoderError} If a network cannot run.
    */
   async zeroShot(
-    images: readonly RgbImage[],
+    images: readonly RgbImage[] | Matrix,
     labels: readonly string[],
     { template = "{}", ...options }: ZeroShotOptions = {},
   ): Promise<ZeroShot> {
@@ -108,7 +109,8 @@ export class Clip implements AsyncDisposable {
     const { vectors, truncated } = await this.text.encode(prompts.flat(), { signal });
     const perLabel = prompts[0].length;
     const means = meanOfEach(vectors, perLabel);
-    const cosines = this.similarity(await this.embedImages(images, options), means);
+    const seen = images instanceof Matrix ? images : await this.embedImages(images, options);
+    const cosines = this.similarity(seen, means);
     return {
       labels,
       probabilities: softmaxRows(cosines, this.logitScale),
