@@ -6,3 +6,21 @@ export type { EncoderSettings, ExecutionOptions } from "./execution.ts";
 export { type Dtype, dtypes } from "./layout.ts";
 export type { ModelFiles } from "./model_files.ts";
 export type { Pooling } from "./pooling.ts";
+export {
+  fromTextPipeline,
+  type TextPipeline,
+  type TextPipelineOptions,
+} from "./from_text_pipeline.ts";
+export {
+  fromImagePipeline,
+  type ImagePipeline,
+  type ImagePipelineOptions,
+} from "./from_image_pipeline.ts";
+export type { RawImageClass } from "../deps/huggingface_transformers.ts";
+export type { PipelineIdentity, PipelineTensor } from "./pipeline_encoder.ts";
+export {
+  loadTransformersPipeline,
+  type TransformersOptions,
+  type TransformersPipeline,
+  type TransformersTasks,
+} from "./load_transformers_pipeline.ts";
