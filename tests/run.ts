@@ -44,7 +44,7 @@ async function main(given: string[]): Promise<number> {
         "test",
         "--doc",
         `--junit-path=${report}`,
-        `--allow-read=.,${scratch}`,
+        `--allow-read=.,${scratch},${await packageCache()}`,
         `--allow-write=${scratch}`,
         `--allow-run=${Deno.execPath()}`,
         "--allow-net=127.0.0.1",
@@ -66,6 +66,12 @@ async function main(given: string[]): Promise<number> {
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
+}
+
+/** Where packages are: what the ONNX runtime reads itself from, and all of it that tests may read. */
+async function packageCache(): Promise<string> {
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
+  return JSON.parse(new TextDecoder().decode(stdout)).npmCache;
 }
 
 /** Prints the coverage, and tells whether it is what is wanted. */
