@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "../deps/commander.ts
 import { type Dtype, dtypes } from "../encoders/layout.ts";
 import { loadImageEncoder } from "../encoders/load_image_encoder.ts";
 import { loadTextEncoder } from "../encoders/load_text_encoder.ts";
+import { openEncoder } from "../encoders/open_encoder.ts";
 import { EncoderError } from "../errors.ts";
 import type { AnyEncoder, Encoder, EncoderIdentity, ImageEncoder } from "../modalities/encoder.ts";
 import { isSameEncoder, tellEncoder } from "../modalities/encoder_identity.ts";
@@ -17,6 +18,8 @@ export interface EncoderCliOptions {
   readonly imageEncoder?: string;
   /** Undefined for the most precise. */
   readonly encoderDtype?: Dtype;
+  /** Threads for the work; 1: in the main one. */
+  readonly jobs?: number;
 }
 
 /** Pretrained encoders, until they are disposed of. */
@@ -56,15 +59,21 @@ export async function openEncoders(options: EncoderCliOptions): Promise<OpenedEn
       "--encoder-dtype is of an encoder: give --text-encoder or --image-encoder too.",
     );
   }
+  const execution = executionOf(options);
   await using opened = new AsyncDisposableStack();
   const text = textEncoder === undefined
     ? undefined
-    : opened.use(await loadTextEncoder(textEncoder, { dtype }));
+    : opened.use(await loadTextEncoder(textEncoder, { dtype, execution }));
   const image = imageEncoder === undefined
     ? undefined
-    : opened.use(await loadImageEncoder(imageEncoder, { dtype }));
+    : opened.use(await loadImageEncoder(imageEncoder, { dtype, execution }));
   const stack = opened.move();
   return { text, image, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+/** Workers leave this thread to other work, such as a server's. */
+function executionOf({ jobs }: EncoderCliOptions): "auto" | "inline" {
+  return jobs === 1 ? "inline" : "auto";
 }
 
 /** Whether options name an encoder. */
@@ -90,7 +99,11 @@ export async function openModel(
   await using opened = new AsyncDisposableStack();
   const { text, image } = opened.use(await openEncoders(options));
   const given: AnyEncoder[] = [text, image].filter((encoder) => encoder !== undefined);
-  const model = await bindModelFile(file, { encoders: given });
+  const model = await bindModelFile(file, {
+    encoders: given,
+    openEncoder: (identity, files) =>
+      openEncoder(identity, files, { execution: executionOf(options) }),
+  });
   for (const { encoder } of model.encoders) {
     if (encoder && !given.includes(encoder) && isDisposable(encoder)) opened.use(encoder);
   }
