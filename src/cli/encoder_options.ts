@@ -18,9 +18,10 @@ export interface EncoderCliOptions {
   readonly imageEncoder?: string;
   /** Undefined for the most precise. */
   readonly encoderDtype?: Dtype;
-  /** Threads for the work; 1: in the main one. */
-  readonly jobs?: number;
 }
+
+/** The same, and how many threads there are for the work; 1: the main one alone. */
+type EncodingOptions = EncoderCliOptions & { readonly jobs?: number };
 
 /** Pretrained encoders, until they are disposed of. */
 export interface OpenedEncoders extends AsyncDisposable {
@@ -52,7 +53,7 @@ export function addModelEncoderOptions(command: Command): Command {
  * @throws {InvalidArgumentError} If there is a kind of weights, and no encoder.
  * @throws {EncoderError} If one cannot be loaded.
  */
-export async function openEncoders(options: EncoderCliOptions): Promise<OpenedEncoders> {
+export async function openEncoders(options: EncodingOptions): Promise<OpenedEncoders> {
   const { textEncoder, imageEncoder, encoderDtype: dtype } = options;
   if (dtype !== undefined && !namesEncoder(options)) {
     throw new InvalidArgumentError(
@@ -72,7 +73,7 @@ export async function openEncoders(options: EncoderCliOptions): Promise<OpenedEn
 }
 
 /** Workers leave this thread to other work, such as a server's. */
-function executionOf({ jobs }: EncoderCliOptions): "auto" | "inline" {
+function executionOf({ jobs }: EncodingOptions): "auto" | "inline" {
   return jobs === 1 ? "inline" : "auto";
 }
 
@@ -88,7 +89,7 @@ export function namesEncoder({ textEncoder, imageEncoder }: EncoderCliOptions): 
  */
 export async function openModel(
   path: string,
-  options: EncoderCliOptions,
+  options: EncodingOptions,
 ): Promise<{ readonly model: PipelineModel } & AsyncDisposable> {
   const file = await loadModelFile(path);
   for (const needed of file.model.encoders) {

@@ -36,7 +36,7 @@ function checkColumn(name: string, cells: readonly IndexCell[], rows: number): v
     if (typeof cell !== "string" && !(typeof cell === "number" && Number.isFinite(cell))) {
       fail(`a cell is a string, a finite number or null: row ${row} holds ${cell}`);
     }
-    if (typeof cell !== kind) {
+    if (kindOf([cell]) !== kind) {
       fail(`all of its cells must be ${kind}s, as the first: row ${row} holds ${show(cell)}`);
     }
   });
