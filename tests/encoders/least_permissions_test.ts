@@ -34,10 +34,10 @@ describe("a local encoder", () => {
     assertEquals([code, stdout], [0, "8\n"], stderr);
   });
 
-  it("needs to read the worker's module too, to run in a worker", async () => {
-    const module = new URL("../../src/encoders/session_worker.ts", import.meta.url).pathname;
+  it("needs to read the worker's modules too, to run in a worker", async () => {
+    const modules = new URL("../../src", import.meta.url).pathname;
     const places = [`${folder}/text`, await packageCache()];
-    const able = await encodeOne([...places, module], "worker");
+    const able = await encodeOne([...places, modules], "worker");
     assertEquals([able.code, able.stdout], [0, "8\n"], able.stderr);
     const unable = await encodeOne(places, "worker");
     assertEquals(unable.code, 1);

@@ -8,12 +8,6 @@ const { texts } = golden.text;
 
 const hexOf = (text: string) => new TextEncoder().encode(text).toHex();
 
-// The runtime opens a port of this thread when it first runs in it, which it keeps.
-{
-  await using encoder = await loadTextEncoder(`${folder}/text`, { execution: "inline" });
-  await encoder.settings();
-}
-
 describe("loadTextEncoder", () => {
   it("gives what Python's tokenizers and onnxruntime give, whatever the pooling", async () => {
     for (const pooling of ["mean", "cls"] as const) {
