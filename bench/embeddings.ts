@@ -46,7 +46,7 @@ const search = new AutoFusion({
   rankBy: "macroF1",
 });
 
-await using encoder = await loadTextEncoder(folder, { execution: "auto" });
+await using encoder = await loadTextEncoder(folder);
 await using cache = new DiskFeatureCache("out/embeddings");
 const makers: Record<string, Modality> = {
   "TF-IDF": text.tfidf(),

@@ -56,14 +56,22 @@ async function main([folder, kind]: readonly string[]): Promise<number> {
     [`medley, ${(await spread.settings()).workers} workers`]: () => encodeWith(spread, texts),
     "onnxruntime-web, bare": await bareWork(await importOnnxRuntime(), { model, batches }),
   };
-  const node = await importNode();
-  if (node !== undefined) works["onnxruntime-node"] = await bareWork(node, { model, batches });
-
   const own = await works.medley();
-  for (const [name, work] of Object.entries(works)) {
-    if (!agrees(name, await work(), own)) return 1;
+  const measure = async (works: Record<string, Work>) => {
+    for (const [name, work] of Object.entries(works)) {
+      if (!agrees(name, await work(), own)) return undefined;
+    }
+    return await alternate(works);
+  };
+  const times = await measure(works);
+  if (times === undefined) return 1;
+  const node = await importNode();
+  if (node !== undefined) {
+    const native = { "onnxruntime-node": await bareWork(node, { model, batches }) };
+    const nativeTimes = await measure(native);
+    if (nativeTimes === undefined) return 1;
+    Object.assign(times, nativeTimes);
   }
-  const times = await alternate(works);
   const python = await timePython({ model, batches });
   if (python !== undefined) {
     if (!agrees("onnxruntime in Python", python.vectors, own)) return 1;

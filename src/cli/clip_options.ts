@@ -23,5 +23,5 @@ export function addClipOptions(command: Command): Command {
 
 /** The CLIP that options name. */
 export function openClip({ model, dtype }: ClipCliOptions): Promise<Clip> {
-  return loadClip(model, { dtype, execution: "auto" });
+  return loadClip(model, { dtype });
 }

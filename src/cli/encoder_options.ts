@@ -4,10 +4,9 @@ import { type Command, InvalidArgumentError, Option } from "../deps/commander.ts
 import { type Dtype, dtypes } from "../encoders/layout.ts";
 import { loadImageEncoder } from "../encoders/load_image_encoder.ts";
 import { loadTextEncoder } from "../encoders/load_text_encoder.ts";
-import { openEncoder } from "../encoders/open_encoder.ts";
 import { EncoderError } from "../errors.ts";
 import type { AnyEncoder, Encoder, EncoderIdentity, ImageEncoder } from "../modalities/encoder.ts";
-import { isSameEncoder, tellEncoder } from "../modalities/encoder_identity.ts";
+import { isSameEncoder, tellEncoder } from "../core/encoder_identity.ts";
 import type { PipelineModel } from "../pipeline/pipeline.ts";
 
 /** Where the pretrained encoders of a command are. */
@@ -19,9 +18,6 @@ export interface EncoderCliOptions {
   /** Undefined for the most precise. */
   readonly encoderDtype?: Dtype;
 }
-
-/** The same, and how many threads there are for the work; 1: the main one alone. */
-type EncodingOptions = EncoderCliOptions & { readonly jobs?: number };
 
 /** Pretrained encoders, until they are disposed of. */
 export interface OpenedEncoders extends AsyncDisposable {
@@ -53,28 +49,22 @@ export function addModelEncoderOptions(command: Command): Command {
  * @throws {InvalidArgumentError} If there is a kind of weights, and no encoder.
  * @throws {EncoderError} If one cannot be loaded.
  */
-export async function openEncoders(options: EncodingOptions): Promise<OpenedEncoders> {
+export async function openEncoders(options: EncoderCliOptions): Promise<OpenedEncoders> {
   const { textEncoder, imageEncoder, encoderDtype: dtype } = options;
   if (dtype !== undefined && !namesEncoder(options)) {
     throw new InvalidArgumentError(
       "--encoder-dtype is of an encoder: give --text-encoder or --image-encoder too.",
     );
   }
-  const execution = executionOf(options);
   await using opened = new AsyncDisposableStack();
   const text = textEncoder === undefined
     ? undefined
-    : opened.use(await loadTextEncoder(textEncoder, { dtype, execution }));
+    : opened.use(await loadTextEncoder(textEncoder, { dtype }));
   const image = imageEncoder === undefined
     ? undefined
-    : opened.use(await loadImageEncoder(imageEncoder, { dtype, execution }));
+    : opened.use(await loadImageEncoder(imageEncoder, { dtype }));
   const stack = opened.move();
   return { text, image, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-}
-
-/** Workers leave this thread to other work, such as a server's. */
-function executionOf({ jobs }: EncodingOptions): "auto" | "inline" {
-  return jobs === 1 ? "inline" : "auto";
 }
 
 /** Whether options name an encoder. */
@@ -89,7 +79,7 @@ export function namesEncoder({ textEncoder, imageEncoder }: EncoderCliOptions): 
  */
 export async function openModel(
   path: string,
-  options: EncodingOptions,
+  options: EncoderCliOptions,
 ): Promise<{ readonly model: PipelineModel } & AsyncDisposable> {
   const file = await loadModelFile(path);
   for (const needed of file.model.encoders) {
@@ -100,11 +90,7 @@ export async function openModel(
   await using opened = new AsyncDisposableStack();
   const { text, image } = opened.use(await openEncoders(options));
   const given: AnyEncoder[] = [text, image].filter((encoder) => encoder !== undefined);
-  const model = await bindModelFile(file, {
-    encoders: given,
-    openEncoder: (identity, files) =>
-      openEncoder(identity, files, { execution: executionOf(options) }),
-  });
+  const model = await bindModelFile(file, { encoders: given });
   for (const { encoder } of model.encoders) {
     if (encoder && !given.includes(encoder) && isDisposable(encoder)) opened.use(encoder);
   }

@@ -3,10 +3,9 @@ import type { Dtype } from "./layout.ts";
 
 /** Where an encoder's network runs, and how much of the machine it takes. */
 export interface ExecutionOptions {
-  /** `inline`: in the caller's thread; `worker`: in threads of its own, which give their memory back; `auto`: in workers where
-   * they can be started. Workers want Deno to run with `--v8-flags=--no-wasm-deopt`, and take three times as long without.
-   * @default {"inline"} */
-  readonly execution?: "auto" | "worker" | "inline";
+  /** `inline`: in the caller's thread; `worker`: in threads of its own, which leave the caller's to other work and give their
+   * memory back, but may take three times as long: see decision 0018. @default {"inline"} */
+  readonly execution?: "worker" | "inline";
   /** Most workers, each with a network of its own.
    * @default {one a core, but no more than models of 256 MiB together} */
   readonly workers?: number;
@@ -59,12 +58,12 @@ export function settle(options: ExecutionOptions, bytes: number): Required<Execu
     memoryLimit = 2 ** 31,
     batchSize = 32,
   } = options;
-  checkOneOf("execution", execution, ["auto", "worker", "inline"]);
+  checkOneOf("execution", execution, ["worker", "inline"]);
   checkInteger("workers", workers, 1);
   checkInteger("threads", threads, 1);
   checkPositive("memoryLimit", memoryLimit);
   checkInteger("batchSize", batchSize, 1);
-  if (threads > 1 && execution !== "inline") {
+  if (threads > 1 && execution === "worker") {
     throw new RangeError(
       `Cannot use threads: a worker runs on one, use workers, or execution "inline": current value is ${threads}`,
     );

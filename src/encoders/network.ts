@@ -84,8 +84,8 @@ export class Network implements AsyncDisposable {
    * @throws {EncoderError} If it cannot be loaded.
    */
   async settings(): Promise<EncoderSettings> {
-    const execution = await this.#pool.start();
-    const { threads, workers, memoryLimit } = this.#settings;
+    await this.#pool.start();
+    const { execution, threads, workers, memoryLimit } = this.#settings;
     return {
       backend: "wasm",
       execution,

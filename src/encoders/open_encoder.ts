@@ -3,7 +3,6 @@ import { EncoderError } from "../errors.ts";
 import type { Encoder, EncoderIdentity, ImageEncoder } from "../modalities/encoder.ts";
 import { readImageTensor } from "../modalities/image/image_tensor_extractor.ts";
 import type { ImagePreprocessing } from "../modalities/image/preprocess.ts";
-import type { ExecutionOptions } from "./execution.ts";
 import { filesInHand } from "./model_files.ts";
 import { openImageEncoder } from "./load_image_encoder.ts";
 import { openTextEncoder } from "./load_text_encoder.ts";
@@ -13,13 +12,11 @@ import { poolings } from "./pooling.ts";
 /** Opens an encoder of which the files and the identity were kept, as it was.
  *
  * @param files As the encoder's own `files()` gave them.
- * @param execution Where it is to run.
  * @throws {EncoderError} If they do not make that encoder.
  */
 export async function openEncoder(
   identity: EncoderIdentity,
   files: Readonly<Record<string, Uint8Array>>,
-  execution: ExecutionOptions = {},
 ): Promise<Encoder<string> | ImageEncoder> {
   const { name, options, sha256 } = identity;
   const kept = filesInHand(files, { name });
@@ -27,14 +24,12 @@ export async function openEncoder(
   const normalise = options.normalise === true;
   const opened = identity.modality === "text"
     ? await openTextEncoder(kept, {
-      ...execution,
       stem: "model",
       pooling,
       normalise,
       maxTokens: Number(options.maxTokens),
     })
     : await openImageEncoder(kept, {
-      ...execution,
       stem: "model",
       pooling,
       normalise,
