@@ -58,7 +58,7 @@ describe("medley index", () => {
     assertEquals([kind, ids], ["text", ["1", "2"]]);
     const files = [`${gallery}/red_star.png`, `${gallery}/white_star.png`];
     const hits = ["search", out, ...model, "--image", files[0], "--top", "1"];
-    assertMatch((await succeed(hits)).stdout, /^0\.8\d+  1  caption=a photo of a red star\n$/);
+    assertMatch((await succeed(hits)).stdout, /^0\.8\d+ {2}1 {2}caption=a photo of a red star\n$/);
     const stars = `${folder}/stars.medley`;
     const { stdout } = await succeed(["index", ...files, ...model, "--no-cache", "--out", stars]);
     assertEquals([stdout, (await loadIndex(stars)).ids], ["", files]);
@@ -85,7 +85,10 @@ describe("medley search", () => {
     assertAlmostEquals(first.score, 0.8673, 1e-3);
     const like = search("--image", `${gallery}/digit_7_653.png`, "--top", "3");
     const { stdout } = await succeed([...like, "--where", "digit=7"]);
-    assertMatch(stdout, /^1\.0000  digit_7_653\.png  caption=.*  digit=7\n(0\.9.*digit=7\n){2}$/);
+    assertMatch(
+      stdout,
+      /^1\.0000 {2}digit_7_653\.png {2}caption=.* {2}digit=7\n(0\.9.*digit=7\n){2}$/,
+    );
   });
 
   it("fails for a column or a picture that is not there, a model, and another CLIP", async () => {
@@ -125,7 +128,7 @@ describe("medley classify", () => {
     const { stdout } = await succeed(classify(...labels, ...templates));
     assertMatch(
       stdout,
-      /red_star\.png  red star  [01]\.\d{4}\n.*653\.png  digit seven  [01]\.\d{4}\n$/,
+      /red_star\.png {2}red star {2}[01]\.\d{4}\n.*653\.png {2}digit seven {2}[01]\.\d{4}\n$/,
     );
     const json = JSON.parse((await succeed(classify(...labels, "--json"))).stdout);
     assertEquals(json.map(({ file }: { file: string }) => file), files);
