@@ -362,7 +362,6 @@ export {
   type SearchOptions,
 } from "./src/search/search_index.ts";
 export type { IndexCell, IndexColumns } from "./src/search/index_columns.ts";
-export type { IndexEncoder } from "./src/search/index_encoder.ts";
 export type { IndexFilter } from "./src/search/filter.ts";
 export { decodeIndex } from "./src/artifact/decode_index.ts";
 export { encodeIndex } from "./src/artifact/encode_index.ts";

@@ -44,7 +44,8 @@ async function main(given: string[]): Promise<number> {
         "test",
         "--doc",
         `--junit-path=${report}`,
-        `--allow-read=.,${scratch},${await packageCache()}`,
+        `--allow-read=${[".", scratch, await packageCache(), ...modelsFolder()].join(",")}`,
+        "--allow-env=MEDLEY_MODELS",
         `--allow-write=${scratch}`,
         `--allow-run=${Deno.execPath()}`,
         "--allow-net=127.0.0.1",
@@ -66,6 +67,12 @@ async function main(given: string[]): Promise<number> {
   } finally {
     await Deno.remove(scratch, { recursive: true });
   }
+}
+
+/** The folder of larger models, which are tested if there is one. */
+function modelsFolder(): string[] {
+  const folder = Deno.env.get("MEDLEY_MODELS");
+  return folder === undefined ? [] : [folder];
 }
 
 /** Where packages are: what the ONNX runtime reads itself from, and all of it that tests may read. */

@@ -4,20 +4,14 @@ import { mfcc } from "../../src/dsp/mfcc.ts";
 import { largestDifference } from "../agreement.ts";
 import { makeClip, SAMPLE_RATE } from "../clip.ts";
 import { median, time } from "../stopwatch.ts";
+import { PEERS, preparePython, runPython } from "./python.ts";
 
-const HERE = import.meta.dirname!;
-const OUT = join(HERE, "..", "..", "out", "peers");
 const N_MFCC = 13, REPEATS = 60;
 /** Largest difference of a coefficient. */
 const TOLERANCE = 5e-3;
-/** One thread, as Medley has. */
-const ONE_THREAD = Object.fromEntries(
-  ["OPENBLAS", "OMP", "MKL", "NUMBA"].map((library) => [`${library}_NUM_THREADS`, "1"]),
-);
 
 async function main(): Promise<number> {
-  await Deno.mkdir(OUT, { recursive: true });
-  const python = await preparePython();
+  const python = await preparePython("requirements.txt");
   const clip = makeClip();
   const work = () => mfcc(clip, { sampleRate: SAMPLE_RATE, nMfcc: N_MFCC });
 
@@ -41,40 +35,17 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** The interpreter of a virtual environment with the pinned requirements. */
-async function preparePython(): Promise<string> {
-  const environment = join(OUT, "venv"), python = join(environment, "bin", "python");
-  await run("python3", ["-m", "venv", environment]);
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  await run(python, [...pip, "-r", join(HERE, "requirements.txt")]);
-  return python;
-}
-
 async function runLibrosa(
   python: string,
   clip: Float32Array,
 ): Promise<{ times: number[]; mfcc: Float32Array }> {
-  const signal = join(OUT, "clip.f32"), coefficients = join(OUT, "mfcc.f32");
+  const signal = join(PEERS, "clip.f32"), coefficients = join(PEERS, "mfcc.f32");
   await Deno.writeFile(signal, new Uint8Array(clip.buffer as ArrayBuffer));
-  const script = join(HERE, "librosa_mfcc.py");
   const numbers = [SAMPLE_RATE, N_MFCC, REPEATS].map(String);
-  const times: number[] = JSON.parse(await run(python, [script, signal, coefficients, ...numbers]));
+  const times: number[] = JSON.parse(
+    await runPython(python, ["librosa_mfcc.py", signal, coefficients, ...numbers]),
+  );
   return { times, mfcc: new Float32Array((await Deno.readFile(coefficients)).buffer) };
-}
-
-/** What a command prints; its own messages go through.
- *
- * @throws {Error} If it fails.
- */
-async function run(command: string, args: string[]): Promise<string> {
-  const { success, stdout } = await new Deno.Command(command, {
-    args,
-    env: ONE_THREAD,
-    stdout: "piped",
-    stderr: "inherit",
-  }).output();
-  if (!success) throw new Error(`Cannot compare: ${command} ${args.join(" ")} failed`);
-  return new TextDecoder().decode(stdout);
 }
 
 Deno.exit(await main());

@@ -3,7 +3,7 @@ import { openEncoder as openOnnx } from "../encoders/open_encoder.ts";
 import { ModelFormatError } from "../errors.ts";
 import { PipelineModel } from "../pipeline/pipeline.ts";
 import type { AnyEncoder } from "../modalities/encoder.ts";
-import { isSameEncoder } from "../modalities/encoder_identity.ts";
+import { isSameEncoder } from "../core/encoder_identity.ts";
 import { checkSeal } from "./checksum.ts";
 import { type EmbeddedEncoder, type OpenEncoder, readEmbedded } from "./embedded_encoders.ts";
 import { formatVersion } from "./format.ts";

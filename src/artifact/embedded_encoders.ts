@@ -1,7 +1,7 @@
 import { type ModelState, StateReader, type Tensor } from "../core/state.ts";
 import { EncoderError } from "../errors.ts";
 import type { AnyEncoder, EncoderIdentity, NeededEncoder } from "../modalities/encoder.ts";
-import { identityOf, isSameEncoder, tellEncoder } from "../modalities/encoder_identity.ts";
+import { identityOf, isSameEncoder, tellEncoder } from "../core/encoder_identity.ts";
 import { identityFromState, identityToJson } from "../modalities/encoder_state.ts";
 
 /** An encoder that lies in a model file. */

@@ -2,7 +2,7 @@ import { dirname, isAbsolute } from "node:path";
 import { Matrix } from "../core/matrix.ts";
 import type { CellResult, MediaCell } from "../modalities/cell_run.ts";
 import type { ImageEncoder } from "../modalities/encoder.ts";
-import { identityOf } from "../modalities/encoder_identity.ts";
+import { identityOf } from "../core/encoder_identity.ts";
 import { EmbeddingExtractor } from "../modalities/image/embedding_extractor.ts";
 import { measureCells } from "../modalities/measure_cells.ts";
 import { isCorrupt, toFault } from "../modalities/media_fault.ts";

@@ -6,7 +6,7 @@ import { loadImageEncoder } from "../encoders/load_image_encoder.ts";
 import { loadTextEncoder } from "../encoders/load_text_encoder.ts";
 import { EncoderError } from "../errors.ts";
 import type { AnyEncoder, Encoder, EncoderIdentity, ImageEncoder } from "../modalities/encoder.ts";
-import { isSameEncoder, tellEncoder } from "../modalities/encoder_identity.ts";
+import { isSameEncoder, tellEncoder } from "../core/encoder_identity.ts";
 import type { PipelineModel } from "../pipeline/pipeline.ts";
 
 /** Where the pretrained encoders of a command are. */

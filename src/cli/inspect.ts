@@ -2,7 +2,7 @@ import { loadModelFile } from "../artifact/files.ts";
 import { decodeSafetensors } from "../artifact/safetensors.ts";
 import type { Json } from "../core/state.ts";
 import { Command } from "../deps/commander.ts";
-import { identityOf, isSameEncoder } from "../modalities/encoder_identity.ts";
+import { identityOf, isSameEncoder } from "../core/encoder_identity.ts";
 import { conformTable } from "../table/conform.ts";
 import { describeSchema } from "../table/describe_schema.ts";
 import { Table } from "../table/table.ts";

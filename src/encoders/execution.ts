@@ -3,17 +3,19 @@ import type { Dtype } from "./layout.ts";
 
 /** Where an encoder's network runs, and how much of the machine it takes. */
 export interface ExecutionOptions {
-  /** `worker`: in threads of its own; `inline`: in the caller's, as on the edge; `auto`: in workers where they can be started.
-   * @default {"auto"} */
-  readonly execution?: "auto" | "worker" | "inline";
+  /** `inline`: in the caller's thread; `worker`: in threads of its own, which leave the caller's to other work and give their
+   * memory back, but may take three times as long: see decision 0018. @default {"inline"} */
+  readonly execution?: "worker" | "inline";
   /** Most workers, each with a network of its own.
    * @default {one a core, but no more than models of 256 MiB together} */
   readonly workers?: number;
-  /** Threads of the runtime, inline only: those of a worker would outlive it with all of its memory. @default {1} */
+  /** Threads of the runtime, inline only, and the same for all encoders: those of a worker would outlive it with all of its
+   * memory. @default {1} */
   readonly threads?: number;
   /** Memory of a worker's runtime beyond which it is replaced, in bytes: it never shrinks otherwise. @default {2 ** 31} */
   readonly memoryLimit?: number;
-  /** Most inputs that are encoded together. @default {32} */
+  /** Most inputs that are encoded together; a network that quantises what it is fed by all of a batch takes one at a time, so
+   * that no input's vector depends on the others. @default {32} */
   readonly batchSize?: number;
 }
 
@@ -50,18 +52,18 @@ const TOGETHER = 256 * 2 ** 20;
 export function settle(options: ExecutionOptions, bytes: number): Required<ExecutionOptions> {
   const cores = navigator.hardwareConcurrency;
   const {
-    execution = "auto",
+    execution = "inline",
     workers = Math.max(1, Math.min(cores, Math.floor(TOGETHER / bytes))),
     threads = 1,
     memoryLimit = 2 ** 31,
     batchSize = 32,
   } = options;
-  checkOneOf("execution", execution, ["auto", "worker", "inline"]);
+  checkOneOf("execution", execution, ["worker", "inline"]);
   checkInteger("workers", workers, 1);
   checkInteger("threads", threads, 1);
   checkPositive("memoryLimit", memoryLimit);
   checkInteger("batchSize", batchSize, 1);
-  if (threads > 1 && execution !== "inline") {
+  if (threads > 1 && execution === "worker") {
     throw new RangeError(
       `Cannot use threads: a worker runs on one, use workers, or execution "inline": current value is ${threads}`,
     );

@@ -13,3 +13,21 @@ export type { Pooling } from "./pooling.ts";
 export { hubFiles, type HubFilesOptions } from "./hub_files.ts";
 export type { FetchProgress } from "./fetch_to_cache.ts";
 export type { HubModel } from "./hub_model.ts";
+export {
+  fromTextPipeline,
+  type TextPipeline,
+  type TextPipelineOptions,
+} from "./from_text_pipeline.ts";
+export {
+  fromImagePipeline,
+  type ImagePipeline,
+  type ImagePipelineOptions,
+} from "./from_image_pipeline.ts";
+export type { RawImageClass } from "../deps/huggingface_transformers.ts";
+export type { PipelineIdentity, PipelineTensor } from "./pipeline_encoder.ts";
+export {
+  loadTransformersPipeline,
+  type TransformersOptions,
+  type TransformersPipeline,
+  type TransformersTasks,
+} from "./load_transformers_pipeline.ts";

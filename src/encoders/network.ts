@@ -39,7 +39,7 @@ export class Network implements AsyncDisposable {
     this.sha256 = hash;
     this.onnx = onnx;
     this.#settings = settle(execution, bytes);
-    this.batchSize = Math.min(this.#settings.batchSize, fixedBatch(onnx) ?? Infinity);
+    this.batchSize = Math.min(this.#settings.batchSize, mostTogether(onnx));
     this.#pool = new SessionPool({
       ...this.#settings,
       read: () => readAgain(files, { path, hash }),
@@ -84,8 +84,8 @@ export class Network implements AsyncDisposable {
    * @throws {EncoderError} If it cannot be loaded.
    */
   async settings(): Promise<EncoderSettings> {
-    const execution = await this.#pool.start();
-    const { threads, workers, memoryLimit } = this.#settings;
+    await this.#pool.start();
+    const { execution, threads, workers, memoryLimit } = this.#settings;
     return {
       backend: "wasm",
       execution,
@@ -116,9 +116,11 @@ export function nameOf({ name }: ModelFiles): string {
   return /^[\w.-]+\/[\w.-]+$/.test(name) ? name : basename(name);
 }
 
-/** The number of inputs that a network takes, where it takes no other. */
-function fixedBatch({ inputs }: OnnxFile): number | undefined {
-  return inputs.map(({ dims }) => dims[0]).find((length) => typeof length === "number");
+/** Inputs that a network takes at a time, and takes as it would each alone. */
+function mostTogether({ inputs, operators }: OnnxFile): number {
+  // It finds one scale for all that it is fed: an input's numbers would depend on those beside it.
+  if (operators.has("DynamicQuantizeLinear")) return 1;
+  return inputs.map(({ dims }) => dims[0]).find((length) => typeof length === "number") ?? Infinity;
 }
 
 async function readAgain(

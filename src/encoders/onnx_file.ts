@@ -17,6 +17,8 @@ export interface OnnxFile {
   readonly outputs: readonly OnnxValue[];
   /** Its f32 weights that are one number, by name. */
   readonly scalars: ReadonlyMap<string, number>;
+  /** Names of the operators that it is made of. */
+  readonly operators: ReadonlySet<string>;
 }
 
 /** Messages of ONNX that hold others, and in which fields. Source: onnx.proto3. */
@@ -48,6 +50,9 @@ const TENSOR = {
   dataLocation: 14,
 };
 
+/** The field of a NodeProto with the name of its operator. */
+const OPERATOR = 4;
+
 const F32 = 1, EXTERNAL = 1;
 
 /** Graphs nest this deep at most. */
@@ -64,6 +69,7 @@ export function readOnnx(bytes: Uint8Array, path: string): OnnxFile {
     outputs: [] as OnnxValue[],
     initializers: new Set<string>(),
     scalars: new Map<string, number>(),
+    operators: new Set<string>(),
   };
 
   function visit(kind: string, message: Uint8Array, depth: number): void {
@@ -81,7 +87,8 @@ export function readOnnx(bytes: Uint8Array, path: string): OnnxFile {
       const [field, type] = reader.tag();
       if (fields[field] !== undefined && type === WireType.LengthDelimited) {
         visit(fields[field], reader.bytes(), depth + 1);
-      } else reader.skip(type);
+      } else if (kind === "Node" && field === OPERATOR) found.operators.add(reader.string());
+      else reader.skip(type);
     }
   }
 
@@ -110,7 +117,8 @@ export function readOnnx(bytes: Uint8Array, path: string): OnnxFile {
   const inputs = found.inputs.filter(({ name }) => !found.initializers.has(name));
   if (found.outputs.length === 0) throw notOnnx(path, "it has no outputs");
   if (inputs.length === 0) throw notOnnx(path, "it has no inputs");
-  return { inputs, outputs: found.outputs, scalars: found.scalars };
+  const { outputs, scalars, operators } = found;
+  return { inputs, outputs, scalars, operators };
 }
 
 function notOnnx(path: string, why: string): EncoderError {

@@ -15,15 +15,7 @@ export async function openRuntimeSession(
   model: Uint8Array,
   { threads, name }: { readonly threads: number; readonly name: string },
 ): Promise<Session> {
-  const runtime = started?.runtime ?? await importOnnxRuntime();
-  started ??= { runtime, threads };
-  if (started.threads !== threads) {
-    throw new EncoderError(
-      `Cannot run ${name} with ${threads} threads: the runtime was started with ${started.threads}, and keeps them`,
-      { source: name },
-    );
-  }
-  runtime.env.wasm.numThreads = threads;
+  const runtime = await startRuntime({ threads, name });
   const session = await keepingWorker(() => create(runtime, model, name));
   return {
     async run(feeds, outputs) {
@@ -37,6 +29,25 @@ export async function openRuntimeSession(
     },
     close: () => session.release(),
   };
+}
+
+/** The runtime, for sessions of so many threads.
+ *
+ * @throws {EncoderError} If it was started with another number of threads.
+ */
+export async function startRuntime(
+  { threads, name }: { readonly threads: number; readonly name: string },
+): Promise<typeof OnnxRuntime> {
+  const runtime = started?.runtime ?? await importOnnxRuntime();
+  started ??= { runtime, threads };
+  if (started.threads !== threads) {
+    throw new EncoderError(
+      `Cannot run ${name} with ${threads} threads: the runtime was started with ${started.threads}, and keeps them`,
+      { source: name },
+    );
+  }
+  runtime.env.wasm.numThreads = threads;
+  return runtime;
 }
 
 async function create(
@@ -56,7 +67,7 @@ async function create(
 }
 
 /** The runtime's build for Node puts its own class in the place of the global `Worker`. */
-async function keepingWorker<T>(work: () => Promise<T>): Promise<T> {
+export async function keepingWorker<T>(work: () => Promise<T>): Promise<T> {
   const scope = globalThis as { Worker: unknown };
   const { Worker } = scope;
   try {

@@ -10,8 +10,8 @@ export interface SessionPoolOptions {
   readonly read: () => Promise<Uint8Array<ArrayBuffer>>;
   /** What it is called in messages. */
   readonly name: string;
-  /** `worker`: in threads of its own; `inline`: in this one; `auto`: in workers where they can be started. */
-  readonly execution: "auto" | "worker" | "inline";
+  /** `worker`: in threads of its own; `inline`: in this one. */
+  readonly execution: "worker" | "inline";
   /** Most workers. */
   readonly workers: number;
   /** Threads of the runtime, inline. */
@@ -23,8 +23,7 @@ export interface SessionPoolOptions {
 /** A worker with a network. */
 type SessionWorker = AskedWorker<SessionQuestion, SessionAnswer>;
 
-/** Runs a network in workers, one batch each at a time: the same bits from any number of them. Where none can be started
- * (in a bundle, or without the permission to read this module), it runs in this thread.
+/** Runs a network, in this thread or in workers, one batch each at a time: the same bits from any number of them.
  *
  * Workers start when there is something to run. A runtime's memory never shrinks: a worker that has grown beyond the limit
  * is stopped, which gives its memory back, and another one takes its place.
@@ -35,7 +34,6 @@ export class SessionPool implements AsyncDisposable {
   readonly #workers = new Set<SessionWorker>();
   readonly #waiting: (() => void)[] = [];
   #inline: Promise<Session> | undefined;
-  #isInline: boolean;
   #running = 0;
   #isClosed = false;
   #replaced = 0;
@@ -43,12 +41,11 @@ export class SessionPool implements AsyncDisposable {
   /** A pool, as yet without sessions. */
   constructor(options: SessionPoolOptions) {
     this.#options = options;
-    this.#isInline = options.execution === "inline";
   }
 
   /** Batches that run at the same time. */
   get capacity(): number {
-    return this.#isInline ? 1 : this.#options.workers;
+    return this.#options.execution === "inline" ? 1 : this.#options.workers;
   }
 
   /** Workers that were stopped because their memory had passed the limit. */
@@ -77,17 +74,16 @@ export class SessionPool implements AsyncDisposable {
     }
   }
 
-  /** Loads the network, and tells where it runs.
+  /** Loads the network.
    *
    * @throws {EncoderError} If it cannot be loaded.
    */
-  async start(): Promise<"worker" | "inline"> {
+  async start(): Promise<void> {
     await this.#turn();
     try {
       const worker = await this.#worker();
       if (worker === undefined) await this.#session();
       else this.#idle.push(worker);
-      return worker === undefined ? "inline" : "worker";
     } finally {
       this.#passOn();
     }
@@ -120,17 +116,16 @@ export class SessionPool implements AsyncDisposable {
   async #worker(): Promise<SessionWorker | undefined> {
     if (this.#isClosed) throw this.#fault("it was disposed of");
     const idle = this.#idle.pop();
-    if (idle !== undefined || this.#isInline) return idle;
+    const { execution, read, name } = this.#options;
+    if (idle !== undefined || execution === "inline") return idle;
     const worker = await this.#start();
-    if (worker === undefined) return undefined;
-    const { read, name } = this.#options;
     const model = await read();
     await this.#tell(worker, { model, name }, [model.buffer]);
     return worker;
   }
 
-  /** A new worker; undefined if there can be none. */
-  async #start(): Promise<SessionWorker | undefined> {
+  /** A new worker. */
+  async #start(): Promise<SessionWorker> {
     const url = new URL("./session_worker.ts", import.meta.url);
     try {
       const worker: SessionWorker = new AskedWorker(url, { name: "the network" });
@@ -139,11 +134,7 @@ export class SessionPool implements AsyncDisposable {
       return worker;
     } catch (cause) {
       if (this.#isClosed) throw this.#fault("it was disposed of");
-      if (this.#options.execution === "worker") {
-        throw this.#fault(`no worker can be started (${(cause as Error).message})`, cause);
-      }
-      this.#isInline = true;
-      return undefined;
+      throw this.#fault(`no worker can be started (${(cause as Error).message})`, cause);
     }
   }
 

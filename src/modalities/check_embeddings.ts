@@ -1,6 +1,6 @@
 import { EncoderError } from "../errors.ts";
 import type { Embeddings, EncoderIdentity } from "./encoder.ts";
-import { tellEncoder } from "./encoder_identity.ts";
+import { tellEncoder } from "../core/encoder_identity.ts";
 
 /** Checks that an encoder has given one vector an input, all of finite numbers: NaN would pass for an absent value.
  *

@@ -1,21 +1,9 @@
+import type { EncoderIdentity } from "../core/encoder_identity.ts";
 import type { Matrix } from "../core/matrix.ts";
-import type { Json } from "../core/state.ts";
 import type { RgbImage } from "../io/media_source.ts";
 import type { ImageExtractor, MediaFeatures } from "./media_extractor.ts";
 
-/** What tells one encoder from another: two of the same SHA-256 and options give the same embeddings. */
-export interface EncoderIdentity {
-  /** What it encodes. */
-  readonly modality: "text" | "image";
-  /** What it is called in messages: the name of its folder, or on the hub. */
-  readonly name: string;
-  /** SHA-256 of its ONNX file, in hexadecimal. */
-  readonly sha256: string;
-  /** All else that its embeddings depend on: tokeniser or preprocessing, pooling, normalisation. */
-  readonly options: { readonly [name: string]: Json };
-  /** Numbers in an embedding. */
-  readonly dimensions: number;
-}
+export type { EncoderIdentity };
 
 /** How a call of an encoder is to run. */
 export interface EncodeOptions {

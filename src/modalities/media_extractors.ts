@@ -7,19 +7,23 @@ import { readPixels } from "./image/pixels.ts";
 import { MediaModel } from "./media.ts";
 import type { MediaExtractor } from "./media_extractor.ts";
 
-/** What makes each kind of extractor of its options, by its type. */
-const extractors: Readonly<Record<string, (options: StateReader) => MediaExtractor>> = {
+type Makers = Readonly<Record<string, (options: StateReader) => MediaExtractor>>;
+
+/** What makes the extractor of each fitted model of its options, by its type. */
+const extractorsOfModels: Makers = {
   AudioLogMelModel: readLogMel,
   AudioMfccModel: readMfcc,
   ImageDescriptorsModel: () => descriptorsExtractor,
   ImagePixelsModel: readPixels,
-  ImageTensorModel: readImageTensor,
 };
+
+/** The same of all extractors: also of those that only prepare what an encoder makes features of. */
+const extractors: Makers = { ...extractorsOfModels, ImageTensorModel: readImageTensor };
 
 /** What makes the fitted models of pictures and sounds in a model file, by their type. */
 export const mediaModels: Readonly<Record<string, (reader: StateReader) => MediaModel>> = Object
   .fromEntries(
-    Object.entries(extractors).map(([type, extractor]) => [
+    Object.entries(extractorsOfModels).map(([type, extractor]) => [
       type,
       (reader: StateReader) => MediaModel.fromState(reader, extractor(reader)),
     ]),

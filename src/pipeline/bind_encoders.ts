@@ -1,6 +1,7 @@
 import { EncoderError } from "../errors.ts";
 import type { AnyEncoder } from "../modalities/encoder.ts";
-import { checkEncoder, isSameEncoder, tellEncoder } from "../modalities/encoder_identity.ts";
+import { isSameEncoder, tellEncoder } from "../core/encoder_identity.ts";
+import { checkEncoder } from "../modalities/encoder_identity.ts";
 import type { ModalityModel } from "../modalities/modality.ts";
 
 /** Gives fitted modalities the encoders that they need: each takes the one of its modality, SHA-256 and options. One that needs

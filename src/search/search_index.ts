@@ -1,11 +1,12 @@
 import { checkInteger, checkOneEach, checkOneOf } from "../core/check.ts";
 import { nearestRows } from "../core/kernels/nearest.ts";
+import { type EncoderIdentity, identityOf } from "../core/encoder_identity.ts";
 import { Matrix } from "../core/matrix.ts";
 import type { ModelState, Stateful, StateReader } from "../core/state.ts";
 import { SchemaError, ShapeError } from "../errors.ts";
 import { type IndexFilter, maskOf } from "./filter.ts";
 import { copyColumns, type IndexCell, type IndexColumns } from "./index_columns.ts";
-import { checkEncoder, identityOf, type IndexEncoder, readEncoders } from "./index_encoder.ts";
+import { checkEncoder, readEncoders } from "./index_encoder.ts";
 import { packCells, unpackCells } from "./packed_cells.ts";
 import { findOtherLength, unitRows } from "./unit_rows.ts";
 
@@ -24,7 +25,7 @@ export interface SearchIndexParts extends IndexEntries {
   /** What the vectors stand for. */
   readonly kind: "image" | "text";
   /** The encoders whose vectors lie in one space, of which one made these: both halves of a CLIP, or one encoder of texts. */
-  readonly encoders: readonly IndexEncoder[];
+  readonly encoders: readonly EncoderIdentity[];
 }
 
 /** A row of an index. */
@@ -46,7 +47,7 @@ export interface SearchHit extends IndexRow {
 /** Options of {@linkcode SearchIndex.search}. */
 export interface SearchOptions {
   /** What made the queries. */
-  readonly encoder: IndexEncoder;
+  readonly encoder: EncoderIdentity;
   /** Most rows to find. @default {10} */
   readonly k?: number;
   /** Which rows may be found: by the values of columns, all of which a row must fit, or by a test. @default {all} */
@@ -88,7 +89,7 @@ export class SearchIndex implements Stateful {
   /** What the vectors stand for. */
   readonly kind: "image" | "text";
   /** The encoders whose vectors lie in the space of the index. */
-  readonly encoders: readonly IndexEncoder[];
+  readonly encoders: readonly EncoderIdentity[];
 
   private constructor(
     { ids, data, columns, kind, encoders }: Omit<SearchIndexParts, "vectors" | "columns"> & {
@@ -177,7 +178,7 @@ export class SearchIndex implements Stateful {
    *
    * @throws {EncoderError} If it is none of those that the index was made with: another SHA-256, or other options.
    */
-  checkEncoder(encoder: IndexEncoder): void {
+  checkEncoder(encoder: EncoderIdentity): void {
     checkEncoder(encoder, this.encoders, "search the index");
   }
 
@@ -187,7 +188,9 @@ export class SearchIndex implements Stateful {
    * @throws {SchemaError} If the names of the columns differ, or the kinds of their cells.
    * @throws {RangeError} If an id is there already, or a vector is zero or not finite.
    */
-  append({ encoder, ...entries }: IndexEntries & { readonly encoder: IndexEncoder }): SearchIndex {
+  append(
+    { encoder, ...entries }: IndexEntries & { readonly encoder: EncoderIdentity },
+  ): SearchIndex {
     const { kind, encoders } = this;
     if (encoder.modality !== kind) {
       throw new RangeError(
@@ -273,7 +276,7 @@ export class SearchIndex implements Stateful {
   }
 }
 
-function checkEncoders(encoders: readonly IndexEncoder[], kind: string): void {
+function checkEncoders(encoders: readonly EncoderIdentity[], kind: string): void {
   const modalities = encoders.map(({ modality }) => modality);
   const fault = new Set(modalities).size < modalities.length
     ? "there must be one of a modality at most"

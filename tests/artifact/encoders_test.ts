@@ -11,7 +11,7 @@ import { EncoderError, ModelFormatError } from "../../src/errors.ts";
 import { LateFusion } from "../../src/fusion/late_fusion.ts";
 import { SingleModality } from "../../src/fusion/single_modality.ts";
 import type { AnyEncoder, EncoderIdentity } from "../../src/modalities/encoder.ts";
-import { identityOf } from "../../src/modalities/encoder_identity.ts";
+import { identityOf } from "../../src/core/encoder_identity.ts";
 import * as text from "../../src/modalities/text/index.ts";
 import { defaultModalities } from "../../src/pipeline/default_modalities.ts";
 import { FeatureExtractor } from "../../src/pipeline/feature_extractor.ts";

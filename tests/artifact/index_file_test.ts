@@ -91,14 +91,14 @@ describe("index file", () => {
       ["model.encoders does not fit", { fields: { ...fields, encoders: [] } }],
       ["model.encoders must be a list", { fields: { ...fields, encoders: {} } }],
       ...[
-        [".modality", { modality: "audio" }],
-        [".name", { name: 1 }],
-        [".sha256", { sha256: "00" }],
-        [".options", { options: null }],
-        [".dimensions", { dimensions: "2" }],
-      ].map(([name, change]): [string, Partial<ModelState>] => {
-        const encoders = [first, { ...second, ...change as object }] as never;
-        return [`model.encoders[1]${name} must be`, { fields: { ...fields, encoders } }];
+        { modality: "audio" },
+        { name: 1 },
+        { sha256: "00" },
+        { options: null },
+        { dimensions: "2" },
+      ].map((change): [string, Partial<ModelState>] => {
+        const encoders = [first, { ...second, ...change }] as never;
+        return ["model.encoders[1] must say modality", { fields: { ...fields, encoders } }];
       }),
       ["model.ids must be strings", { tensors: { ...tensors, ids: json([1, 2, 3, 4]) } }],
       ["model.ids does not fit", { tensors: { ...tensors, ids: json(["a", "a", "b", "c"]) } }],

@@ -1,3 +1,4 @@
+import "./start_runtime.ts";
 import { dirname } from "node:path";
 import type { RgbImage } from "../../src/io/media_source.ts";
 

@@ -31,8 +31,12 @@ describe("loadImageEncoder", () => {
   it("encodes what was preprocessed elsewhere, to the same bits from any number of workers", async () => {
     const many = Array.from({ length: 50 }, (_, i) => images[i % images.length]);
     const runs = [];
-    for (const options of [{ workers: 1 }, { workers: 3 }]) {
-      await using encoder = await loadImageEncoder(`${folder}/image`, { batchSize: 4, ...options });
+    for (const workers of [1, 3]) {
+      await using encoder = await loadImageEncoder(`${folder}/image`, {
+        batchSize: 4,
+        execution: "worker",
+        workers,
+      });
       const prepared = await Promise.all(
         many.map((image) => encoder.preprocessing.features(image)),
       );

@@ -8,12 +8,6 @@ const { texts } = golden.text;
 
 const hexOf = (text: string) => new TextEncoder().encode(text).toHex();
 
-// The runtime opens a port of this thread when it first runs in it, which it keeps.
-{
-  await using encoder = await loadTextEncoder(`${folder}/text`, { execution: "inline" });
-  await encoder.settings();
-}
-
 describe("loadTextEncoder", () => {
   it("gives what Python's tokenizers and onnxruntime give, whatever the pooling", async () => {
     for (const pooling of ["mean", "cls"] as const) {
@@ -61,7 +55,11 @@ describe("loadTextEncoder", () => {
     const many = Array.from({ length: 75 }, (_, i) => texts[i % texts.length]);
     const runs = [];
     for (
-      const options of [{ workers: 1 }, { workers: 3 }, { execution: "inline" }] as const
+      const options of [
+        { execution: "worker", workers: 1 },
+        { execution: "worker", workers: 3 },
+        { execution: "inline" },
+      ] as const
     ) {
       await using encoder = await loadTextEncoder(`${folder}/text`, { batchSize: 8, ...options });
       runs.push((await encoder.encode(many)).vectors);
@@ -178,7 +176,11 @@ describe("loadTextEncoder", () => {
 
   it("refuses options that it cannot honour", async () => {
     const load = (options: object) => () => loadTextEncoder(`${folder}/text`, options);
-    await assertRejects(load({ threads: 2 }), RangeError, "a worker runs on one");
+    await assertRejects(
+      load({ threads: 2, execution: "worker" }),
+      RangeError,
+      "a worker runs on one",
+    );
     await assertRejects(load({ workers: 0 }), RangeError);
     await assertRejects(load({ batchSize: 0 }), RangeError);
     await assertRejects(load({ execution: "gpu" }), TypeError);
@@ -188,7 +190,7 @@ describe("loadTextEncoder", () => {
   });
 
   it("cannot be asked once it is disposed of", async () => {
-    const encoder = await loadTextEncoder(`${folder}/text`);
+    const encoder = await loadTextEncoder(`${folder}/text`, { execution: "worker" });
     await encoder.encode(["a lamp"]);
     await encoder[Symbol.asyncDispose]();
     await assertRejects(() => encoder.encode(["a lamp"]), EncoderError, "it was disposed of");
@@ -198,6 +200,7 @@ describe("loadTextEncoder", () => {
 describe("a worker's memory", () => {
   it("is given back by another one in its place", async () => {
     await using encoder = await loadTextEncoder(`${folder}/text`, {
+      execution: "worker",
       memoryLimit: 1,
       batchSize: 3,
       workers: 1,

@@ -1,7 +1,7 @@
-import { type IndexEncoder, Matrix, SearchIndex } from "@medley/medley";
+import { type EncoderIdentity, Matrix, SearchIndex } from "@medley/medley";
 
 /** Two halves of one space of two dimensions. */
-export const halves: Record<"image" | "text", IndexEncoder> = {
+export const halves: Record<"image" | "text", EncoderIdentity> = {
   image: {
     modality: "image",
     name: "map",
@@ -19,7 +19,7 @@ export const halves: Record<"image" | "text", IndexEncoder> = {
 };
 
 /** An encoder of texts that is not one of them. */
-export const other: IndexEncoder = {
+export const other: EncoderIdentity = {
   ...halves.text,
   name: "another",
   sha256: "3".repeat(64),

@@ -107,7 +107,7 @@ describe("SearchIndex.search", () => {
     assertThrows(
       search([[1, 0]], { ...text, options: { maxTokens: 8 } }),
       EncoderError,
-      'other options: {"maxTokens":8} for {"maxTokens":77,"pooling":"pooled"}',
+      'has maxTokens 8 instead of 77, pooling none instead of "pooled"',
     );
     search([[1, 0]], { ...text, name: "moved", options: { pooling: "pooled", maxTokens: 77 } })();
     assertThrows(search([[1, 0, 0]]), ShapeError, "expected 2, got 3");

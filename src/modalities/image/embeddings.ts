@@ -1,6 +1,7 @@
 import type { Table } from "../../table/table.ts";
 import type { ImageEncoder } from "../encoder.ts";
-import { checkModality, identityOf } from "../encoder_identity.ts";
+import { identityOf } from "../../core/encoder_identity.ts";
+import { checkModality } from "../encoder_identity.ts";
 import { extractMedia, type MediaValue } from "../extract_media.ts";
 import { fitMedia } from "../media.ts";
 import type { ExtractContext, Extracted, FitModalityOptions, Modality } from "../modality.ts";
