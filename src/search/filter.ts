@@ -1,5 +1,5 @@
 import { SchemaError } from "../errors.ts";
-import { type IndexCell, type IndexColumns, kindOf, typeOf } from "./index_columns.ts";
+import { type IndexCell, type IndexColumns, kindOf } from "./index_columns.ts";
 
 /** Values that cells may have to be found, by column; a row must fit all of them. Null stands for an absent cell. */
 export type IndexFilter = Readonly<Record<string, IndexCell | readonly IndexCell[]>>;
@@ -44,7 +44,7 @@ function checkKinds(
 ): void {
   const kind = kindOf(cells);
   for (const value of values) {
-    if (value === null || kind === undefined || typeOf(value) === kind) continue;
+    if (value === null || kind === undefined || kindOf([value]) === kind) continue;
     throw new TypeError(
       `Cannot filter by column ${JSON.stringify(name)}: its cells are ${kind}s: current value is ${
         JSON.stringify(value)

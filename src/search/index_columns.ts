@@ -22,16 +22,11 @@ export function copyColumns(columns: IndexColumns, rows: number): Record<string,
 /** What the cells of a column are; undefined if all are absent. */
 export function kindOf(cells: readonly IndexCell[]): "string" | "number" | undefined {
   const cell = cells.find((cell) => cell !== null);
-  return cell === undefined ? undefined : typeOf(cell);
-}
-
-/** What a cell that is not absent is. */
-export function typeOf(cell: string | number): "string" | "number" {
-  return typeof cell === "number" ? "number" : "string";
+  return cell === undefined ? undefined : typeof cell as "string" | "number";
 }
 
 function checkColumn(name: string, cells: readonly IndexCell[], rows: number): void {
-  const fail = (why: string): never => {
+  const fail = (why: string) => {
     throw new SchemaError(`Cannot index column ${JSON.stringify(name)}: ${why}`, name);
   };
   if (cells.length !== rows) fail(`it has ${cells.length} cells for ${rows} rows`);
@@ -39,12 +34,14 @@ function checkColumn(name: string, cells: readonly IndexCell[], rows: number): v
   cells.forEach((cell, row) => {
     if (cell === null) return;
     if (typeof cell !== "string" && !(typeof cell === "number" && Number.isFinite(cell))) {
-      return fail(`a cell is a string, a finite number or null: row ${row} holds ${cell}`);
+      fail(`a cell is a string, a finite number or null: row ${row} holds ${cell}`);
     }
-    if (typeOf(cell) !== kind) {
-      fail(
-        `all of its cells must be ${kind}s, as the first: row ${row} holds ${JSON.stringify(cell)}`,
-      );
+    if (kindOf([cell]) !== kind) {
+      fail(`all of its cells must be ${kind}s, as the first: row ${row} holds ${show(cell)}`);
     }
   });
+}
+
+function show(cell: IndexCell): string {
+  return JSON.stringify(cell);
 }

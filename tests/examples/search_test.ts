@@ -37,6 +37,11 @@ describe("examples/search", () => {
     const found = index.search(texts, { encoder: text, k: 1 });
     const right = captions.filter((caption, i) => found[i][0].columns.caption === caption);
     assertEquals(right.length, 32);
+    const three = index.search(texts, { encoder: text, k: 3 });
+    assertEquals(
+      captions.filter((caption, i) => three[i].some(({ columns }) => columns.caption === caption)),
+      captions,
+    );
   });
 
   it("names 43 of 44 pictures by captions of which nothing was trained", () => {
