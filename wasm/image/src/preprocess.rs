@@ -65,7 +65,7 @@ fn table(how: &Preprocessing, channel: usize) -> [f32; 256] {
 fn overlap(size: u32, crop: u32) -> Overlap {
     if crop <= size {
         let lost = size - crop;
-        let from = lost / 2 + (lost & lost / 2 & 1);
+        let from = lost / 2 + u32::from(lost % 4 == 3);
         Overlap {
             kept: from..from + crop,
             before: 0,
