@@ -31,10 +31,10 @@ async function drift(path: string, manifest: string, options: DriftOptions): Pro
   const { model } = opened;
   const monitor = new DriftMonitor(model);
   await using extraction = await openExtraction(options);
-  const tally = new Tally();
+  const tally = new Tally(), context = tally.watch(extraction.context);
   for await (
     const table of readManifestBatches(manifest, { ...options, schema: model.schema })
-  ) tally.add(table.rows, { corrupt: await monitor.add(table, extraction.context) });
+  ) tally.add(table.rows, { corrupt: await monitor.add(table, context) });
   const report = monitor.report();
   note(`${tally}`);
   if (!options.json) print(formatDrift(report));

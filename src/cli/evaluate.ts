@@ -95,7 +95,7 @@ async function predictAll(path: string, manifest: string, options: EvaluateOptio
   await using opened = await openModel(path, options);
   const { model } = opened;
   await using extraction = await openExtraction(options);
-  const tally = new Tally();
+  const tally = new Tally(), context = tally.watch(extraction.context);
   const sample = options.modalities ? new RowSample(KEPT) : undefined;
   const confidence = new ConfidenceTally(model.classes);
   const truth: string[] = [], predicted: string[] = [];
@@ -104,7 +104,7 @@ async function predictAll(path: string, manifest: string, options: EvaluateOptio
     const table of readManifestBatches(manifest, { ...options, schema: model.schema })
   ) {
     const given = table.labels();
-    const prediction = await model.predict(table, extraction.context);
+    const prediction = await model.predict(table, context);
     tally.add(table.rows, prediction);
     const dropped = new Set(prediction.dropped);
     const labels = given.filter((_, row) => !dropped.has(table.ids[row]));

@@ -34,11 +34,11 @@ async function extract(manifest: string, options: ExtractOptions): Promise<void>
   await using opened = await openModel(options.model, options);
   const { extractor, schema } = opened.model;
   await using extraction = await openExtraction(options);
-  const tally = new Tally();
+  const tally = new Tally(), context = tally.watch(extraction.context);
 
   async function* batches(): AsyncGenerator<FeatureBatch> {
     for await (const table of readManifestBatches(manifest, { ...options, schema })) {
-      const extracted = await extractor.extract(table, extraction.context);
+      const extracted = await extractor.extract(table, context);
       tally.add(table.rows, extracted);
       yield extractor.transform(extracted);
     }

@@ -49,11 +49,11 @@ async function predict(path: string, manifest: string, options: PredictOptions):
 
   await using extraction = await openExtraction(options);
   const output = new PagedOutput();
-  const tally = new Tally();
+  const tally = new Tally(), context = tally.watch(extraction.context);
   for await (const table of readManifestBatches(manifest, { ...options, schema })) {
     const prediction = options.contributions
-      ? await model.explain(table, extraction.context)
-      : await model.predict(table, extraction.context);
+      ? await model.explain(table, context)
+      : await model.predict(table, context);
     if (tally.rows === 0) await output.write(text.start);
     await output.write(text.batch(prediction));
     tally.add(table.rows, prediction);

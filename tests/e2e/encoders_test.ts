@@ -34,6 +34,20 @@ describe("medley with pretrained encoders", () => {
     assertEquals(cached.stdout, fresh.stdout);
   });
 
+  it("says how many texts were cut, cached or not", async () => {
+    const long = `${folder}/long.csv`;
+    const words = new Array(10_000).fill("bowl").join(" ");
+    await Deno.writeTextFile(long, `title\na lamp\n${words}\na red ${words}\n`);
+    for (let run = 0; run < 2; run++) {
+      const predicted = await medley(["predict", model, long, ...text, ...image, ...cache]);
+      assertEquals(predicted.code, 0, predicted.stderr);
+      assertStringIncludes(
+        predicted.stderr,
+        "2 texts are longer than the encoder reads: cut\n3 rows",
+      );
+    }
+  });
+
   it("says which encoder is missing, or another one, before it reads the manifest", async () => {
     const missing = await medley(["predict", model, `${folder}/none.csv`, ...image]);
     assertEquals([missing.code, missing.stdout], [1, ""]);
