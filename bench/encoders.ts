@@ -45,7 +45,7 @@ async function main([folder, kind]: readonly string[]): Promise<number> {
   const dtype = kind as Dtype | undefined;
   const { texts, batches } = await makeTexts(folder);
   await using encoder = await loadTextEncoder(folder, { dtype, execution: "inline" });
-  await using spread = await loadTextEncoder(folder, { dtype, execution: "worker" });
+  await using spread = await loadTextEncoder(folder, { dtype, execution: "worker", workers: 2 });
   const { path, dtype: used } = await encoder.settings();
   const model = join(folder, path);
   const tokens = batches.flat(2).length;

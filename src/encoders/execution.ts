@@ -6,8 +6,7 @@ export interface ExecutionOptions {
   /** `inline`: in the caller's thread; `worker`: in threads of its own, which leave the caller's to other work and give their
    * memory back, but may take three times as long: see decision 0018. @default {"inline"} */
   readonly execution?: "worker" | "inline";
-  /** Most workers, each with a network of its own.
-   * @default {one a core, but no more than models of 256 MiB together} */
+  /** Most workers, each with a network of its own. @default {1} */
   readonly workers?: number;
   /** Threads of the runtime, inline only, and the same for all encoders: those of a worker would outlive it with all of its
    * memory. @default {1} */
@@ -41,19 +40,14 @@ export interface EncoderSettings {
   readonly dtype: Dtype;
 }
 
-/** Models of so many bytes together are worth having in memory by default. */
-const TOGETHER = 256 * 2 ** 20;
-
 /** The options, checked, with what stands for those that are not given.
  *
- * @param bytes Size of the network's file.
  * @throws {RangeError | TypeError} If one is none of those offered.
  */
-export function settle(options: ExecutionOptions, bytes: number): Required<ExecutionOptions> {
-  const cores = navigator.hardwareConcurrency;
+export function settle(options: ExecutionOptions): Required<ExecutionOptions> {
   const {
     execution = "inline",
-    workers = Math.max(1, Math.min(cores, Math.floor(TOGETHER / bytes))),
+    workers = 1,
     threads = 1,
     memoryLimit = 2 ** 31,
     batchSize = 32,

@@ -25,12 +25,11 @@ export class Network implements AsyncDisposable {
 
   private constructor(
     files: ModelFiles,
-    { path, dtype, hash, onnx, bytes, execution }: {
+    { path, dtype, hash, onnx, execution }: {
       path: string;
       dtype: Dtype;
       hash: string;
       onnx: OnnxFile;
-      bytes: number;
       execution: ExecutionOptions;
     },
   ) {
@@ -38,7 +37,7 @@ export class Network implements AsyncDisposable {
     this.dtype = dtype;
     this.sha256 = hash;
     this.onnx = onnx;
-    this.#settings = settle(execution, bytes);
+    this.#settings = settle(execution);
     this.batchSize = Math.min(this.#settings.batchSize, mostTogether(onnx));
     this.#pool = new SessionPool({
       ...this.#settings,
@@ -66,7 +65,7 @@ export class Network implements AsyncDisposable {
       if (bytes === undefined) continue;
       const onnx = readOnnx(bytes, `${nameOf(files)}/${path}`);
       const hash = await hashOf(bytes);
-      return new Network(files, { path, dtype, hash, onnx, bytes: bytes.length, execution });
+      return new Network(files, { path, dtype, hash, onnx, execution });
     }
     throw new EncoderError(
       `Cannot load ${files.name}: it has none of ${places.map(({ path }) => path).join(", ")}`,
