@@ -5,6 +5,8 @@
  * only without any, with all processes and workers that tests start; it doubles the time, and `--no-coverage` saves it.
  */
 
+import { packageCache } from "./package_cache.ts";
+
 /** Share of the lines of `src`, in per cent, that the whole suite must run. */
 const COVERAGE_WANTED = 90;
 
@@ -73,12 +75,6 @@ async function main(given: string[]): Promise<number> {
 function modelsFolder(): string[] {
   const folder = Deno.env.get("MEDLEY_MODELS");
   return folder === undefined ? [] : [folder];
-}
-
-/** Where packages are: what the ONNX runtime reads itself from, and all of it that tests may read. */
-async function packageCache(): Promise<string> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
-  return JSON.parse(new TextDecoder().decode(stdout)).npmCache;
 }
 
 /** Prints the coverage, and tells whether it is what is wanted. */

@@ -1,4 +1,10 @@
-import { type Json, type ModelState, StateReader, type Tensor } from "../core/state.ts";
+import {
+  isJsonObject,
+  type Json,
+  type ModelState,
+  StateReader,
+  type Tensor,
+} from "../core/state.ts";
 import { openEncoder as openOnnx } from "../encoders/open_encoder.ts";
 import { ModelFormatError } from "../errors.ts";
 import { PipelineModel } from "../pipeline/pipeline.ts";
@@ -91,7 +97,7 @@ export async function decodeState(bytes: Uint8Array): Promise<ModelState> {
   await checkSeal(bytes);
   const { metadata, tensors } = decodeSafetensors(bytes);
   const steps = parse(metadata.medley);
-  if (!isObject(steps) || typeof steps.formatVersion !== "number") {
+  if (!isJsonObject(steps) || typeof steps.formatVersion !== "number") {
     fail("medley", "has no format version");
   }
   if (steps.formatVersion > formatVersion) {
@@ -119,11 +125,11 @@ function rebuild(
   depth = 0,
 ): ModelState {
   if (depth > depthLimit) fail(path, `is nested deeper than ${depthLimit} steps`);
-  if (!isObject(step)) fail(path, "must be a step");
+  if (!isJsonObject(step)) fail(path, "must be a step");
   const { type, fields, tensors: names, children } = step;
   if (typeof type !== "string") fail(`${path}.type`, "must be a string");
-  if (!isObject(fields)) fail(`${path}.fields`, "must be an object");
-  if (!isObject(children)) fail(`${path}.children`, "must be an object");
+  if (!isJsonObject(fields)) fail(`${path}.fields`, "must be an object");
+  if (!isJsonObject(children)) fail(`${path}.children`, "must be an object");
   if (!Array.isArray(names)) fail(`${path}.tensors`, "must be a list");
   return {
     type,
@@ -142,10 +148,6 @@ function rebuild(
 /** Whether an encoder is to be disposed of. */
 export function isDisposable(encoder: object): encoder is AsyncDisposable {
   return Symbol.asyncDispose in encoder;
-}
-
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function fail(field: string, why: string): never {

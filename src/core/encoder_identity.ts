@@ -1,4 +1,4 @@
-import type { Json } from "./state.ts";
+import { isJsonObject, type Json } from "./state.ts";
 
 /** What tells one encoder from another: two of the same SHA-256 and options give the same embeddings. */
 export interface EncoderIdentity {
@@ -53,10 +53,10 @@ export function tellEncoder({ modality, name, sha256 }: EncoderIdentity): string
 
 /** Whether a JSON value is the identity of an encoder. */
 export function isIdentity(value: Json): value is Json & EncoderIdentity {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { modality, name, sha256, options, dimensions } = value;
   return (modality === "text" || modality === "image") && typeof name === "string" &&
-    typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256) && isObject(options) &&
+    typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256) && isJsonObject(options) &&
     typeof dimensions === "number" && Number.isInteger(dimensions) && dimensions >= 1 &&
     dimensions <= MAX_DIMENSIONS;
 }
@@ -67,12 +67,8 @@ function canonical(values: { readonly [name: string]: Json }, name: string): str
   return JSON.stringify(
     values[name],
     (_, part: Json) =>
-      isObject(part)
+      isJsonObject(part)
         ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => a < b ? -1 : 1))
         : part,
   );
-}
-
-function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,14 @@ export type Json = null | boolean | number | string | readonly Json[] | {
   readonly [key: string]: Json;
 };
 
+/** An object of JSON. */
+export type JsonObject = { readonly [name: string]: Json };
+
+/** Whether a JSON value is an object, and no list. */
+export function isJsonObject(json: Json | undefined): json is JsonObject {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
+}
+
 /** A named array of a model, row-major. */
 export interface Tensor {
   /** Lengths of the axes. */

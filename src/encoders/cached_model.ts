@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import * as z from "../deps/zod.ts";
 import { EncoderError } from "../errors.ts";
 import { TemporaryFile } from "../io/temporary_file.ts";
+import { awaitUnlessMissing } from "../io/unless_missing.ts";
 import { writeAtomically } from "../io/write_atomically.ts";
 import type { HubModel } from "./hub_model.ts";
 import { hashOf } from "./large_bytes.ts";
@@ -77,7 +78,7 @@ export class CachedModel implements HubModel {
    */
   async record(): Promise<ModelRecord | undefined> {
     const place = join(this.folder, recordName);
-    const text = await unlessNotFound(Deno.readTextFile(place));
+    const text = await awaitUnlessMissing(Deno.readTextFile(place));
     if (text === undefined) return undefined;
     try {
       const record = recordShape.parse(JSON.parse(text));
@@ -109,10 +110,10 @@ export class CachedModel implements HubModel {
   ): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const place = this.place(path);
     const fetched = await this.fileRecord(path);
-    const stat = fetched && await unlessNotFound(Deno.stat(place));
+    const stat = fetched && await awaitUnlessMissing(Deno.stat(place));
     if (stat === undefined) return undefined;
     checkModelSize(stat.size, { path: place, maxBytes });
-    const bytes = await unlessNotFound(readLarge(place, stat.size));
+    const bytes = await awaitUnlessMissing(readLarge(place, stat.size));
     if (bytes === undefined) return undefined;
     const actual = await hashOf(bytes);
     if (actual !== fetched!.sha256) {
@@ -167,7 +168,7 @@ export class CachedModel implements HubModel {
   async verify(): Promise<FileState[]> {
     const states: FileState[] = [];
     for (const [path, fetched] of Object.entries((await this.record())?.files ?? {})) {
-      const actual = await unlessNotFound(hashOfFile(this.place(path)));
+      const actual = await awaitUnlessMissing(hashOfFile(this.place(path)));
       const state = actual === undefined ? "missing" : actual === fetched.sha256 ? "ok" : "changed";
       states.push({ path, ...fetched, state, ...(actual === undefined ? {} : { actual }) });
     }
@@ -185,13 +186,4 @@ async function hashOfFile(place: string): Promise<string> {
   const file = await Deno.open(place);
   for await (const chunk of file.readable) hash.update(chunk);
   return hash.digest("hex");
-}
-
-async function unlessNotFound<Value>(work: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
 }

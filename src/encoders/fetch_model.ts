@@ -1,7 +1,8 @@
+import { isJsonObject, type JsonObject } from "../core/state.ts";
 import { EncoderError } from "../errors.ts";
 import { type Dtype, onnxPaths } from "./layout.ts";
 import type { ModelFiles } from "./model_files.ts";
-import { isObject, type JsonObject, needJson } from "./model_json.ts";
+import { needJson } from "./model_json.ts";
 
 /** What has been read of a model. */
 export interface FetchedModel {
@@ -71,5 +72,5 @@ export async function fetchModel(
 /** Whether texts and pictures have a network each. */
 function hasTwoHalves(config: JsonObject): boolean {
   return config.model_type === "clip" ||
-    (isObject(config.text_config) && isObject(config.vision_config));
+    (isJsonObject(config.text_config) && isJsonObject(config.vision_config));
 }

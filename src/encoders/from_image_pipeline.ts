@@ -1,11 +1,12 @@
 import { checkOneOf } from "../core/check.ts";
+import type { EncoderIdentity } from "../core/encoder_identity.ts";
 import { Matrix } from "../core/matrix.ts";
-import type { Json } from "../core/state.ts";
 import type { RawImageClass } from "../deps/huggingface_transformers.ts";
 import { EncoderError } from "../errors.ts";
 import type { RgbImage } from "../io/media_source.ts";
 import type { Embeddings, EncodeOptions, ImageEncoder } from "../modalities/encoder.ts";
 import type { ImageExtractor, MediaFeatures } from "../modalities/media_extractor.ts";
+import { Identified } from "./identified.ts";
 import {
   BatchRunner,
   callPipeline,
@@ -101,28 +102,16 @@ export async function fromImagePipeline(
 /** A picture to ask a network for the length of its vectors. */
 const GREY: RgbImage = { width: 16, height: 16, data: new Uint8Array(16 * 16 * 3).fill(128) };
 
-class PipelineImageEncoder implements ImageEncoder {
+class PipelineImageEncoder extends Identified implements ImageEncoder {
   readonly modality = "image";
-  readonly name: string;
-  readonly sha256: string;
-  readonly options: { readonly [name: string]: Json };
-  readonly dimensions: number;
   readonly preprocessing = wholePictures;
   readonly #runner: BatchRunner<RgbImage>;
 
   constructor(
     runner: BatchRunner<RgbImage>,
-    { name, sha256, options, dimensions }: {
-      readonly name: string;
-      readonly sha256: string;
-      readonly options: { readonly [name: string]: Json };
-      readonly dimensions: number;
-    },
+    identity: Omit<EncoderIdentity, "modality">,
   ) {
-    this.name = name;
-    this.sha256 = sha256;
-    this.options = options;
-    this.dimensions = dimensions;
+    super(identity);
     this.#runner = runner;
   }
 

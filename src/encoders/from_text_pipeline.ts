@@ -1,7 +1,8 @@
 import { checkOneOf } from "../core/check.ts";
-import type { Json } from "../core/state.ts";
+import type { EncoderIdentity } from "../core/encoder_identity.ts";
 import { EncoderError } from "../errors.ts";
 import type { Embeddings, EncodeOptions, Encoder } from "../modalities/encoder.ts";
+import { Identified } from "./identified.ts";
 import {
   BatchRunner,
   callPipeline,
@@ -100,29 +101,18 @@ interface TransformersTokenizer {
   readonly model_max_length?: number;
 }
 
-class PipelineTextEncoder implements Encoder<string> {
+class PipelineTextEncoder extends Identified implements Encoder<string> {
   readonly modality = "text";
-  readonly name: string;
-  readonly sha256: string;
-  readonly options: { readonly [name: string]: Json };
-  readonly dimensions: number;
   readonly #runner: BatchRunner<string>;
   readonly #tokenizer: TransformersTokenizer | undefined;
 
   constructor(
     runner: BatchRunner<string>,
-    { name, sha256, options, dimensions, tokenizer }: {
-      readonly name: string;
-      readonly sha256: string;
-      readonly options: { readonly [name: string]: Json };
-      readonly dimensions: number;
+    { tokenizer, ...identity }: Omit<EncoderIdentity, "modality"> & {
       readonly tokenizer?: TransformersTokenizer;
     },
   ) {
-    this.name = name;
-    this.sha256 = sha256;
-    this.options = options;
-    this.dimensions = dimensions;
+    super(identity);
     this.#runner = runner;
     this.#tokenizer = tokenizer;
   }

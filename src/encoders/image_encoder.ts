@@ -1,60 +1,42 @@
-import { mapSome } from "../core/map_some.ts";
-import { Matrix } from "../core/matrix.ts";
-import type { Json } from "../core/state.ts";
 import { ShapeError } from "../errors.ts";
 import type { RgbImage } from "../io/media_source.ts";
 import type { Embeddings, EncodeOptions, ImageEncoder } from "../modalities/encoder.ts";
 import { imageTensorExtractor } from "../modalities/image/image_tensor_extractor.ts";
 import type { ImagePreprocessing } from "../modalities/image/preprocess.ts";
 import type { ImageExtractor, MediaFeatures } from "../modalities/media_extractor.ts";
-import type { EncoderSettings } from "./execution.ts";
-import type { Network } from "./network.ts";
+import { encodeInBatches } from "./encode_in_batches.ts";
+import { OnnxEncoder, type OnnxEncoderParts } from "./onnx_encoder.ts";
 import type { OnnxValue } from "./onnx_file.ts";
 import { firstTokens, meanOfPlaces, meanOfTokens, normaliseRows, type Pooling } from "./pooling.ts";
 
 /** What a {@linkcode OnnxImageEncoder} is made of. */
-export interface ImageEncoderParts {
-  readonly name: string;
-  readonly network: Network;
+export interface ImageEncoderParts extends OnnxEncoderParts {
   readonly preprocessing: ImagePreprocessing;
   /** The output that is used. */
   readonly output: OnnxValue;
   readonly pooling: Pooling;
   readonly normalise: boolean;
-  readonly dimensions: number;
-  /** The model's files, by their paths. */
-  readonly files: () => Promise<Readonly<Record<string, Uint8Array>>>;
 }
 
 /** A pretrained network that makes vectors of pictures, as {@linkcode loadImageEncoder} loads it. */
-export class OnnxImageEncoder implements ImageEncoder, AsyncDisposable {
+export class OnnxImageEncoder extends OnnxEncoder implements ImageEncoder {
   /** It encodes pictures. */
   readonly modality = "image";
-  /** What it is called in messages. */
-  readonly name: string;
-  /** SHA-256 of its ONNX file, in hexadecimal. */
-  readonly sha256: string;
-  /** All else that its vectors depend on. */
-  readonly options: { readonly [name: string]: Json };
-  /** Numbers in a vector. */
-  readonly dimensions: number;
   /** How a picture becomes what the network reads. */
   readonly preprocessing: ImageExtractor;
   readonly #parts: ImageEncoderParts;
 
   /** The encoder of loaded parts. */
   constructor(parts: ImageEncoderParts) {
-    const { network, preprocessing, output, pooling, normalise } = parts;
-    this.name = parts.name;
-    this.sha256 = network.sha256;
-    this.dimensions = parts.dimensions;
-    this.preprocessing = imageTensorExtractor(preprocessing);
-    this.options = {
+    const { output, pooling, normalise } = parts;
+    const preprocessing = imageTensorExtractor(parts.preprocessing);
+    super(parts, {
       output: output.name,
       pooling,
       normalise,
-      preprocessing: this.preprocessing.options,
-    };
+      preprocessing: preprocessing.options,
+    });
+    this.preprocessing = preprocessing;
     this.#parts = parts;
   }
 
@@ -80,40 +62,21 @@ export class OnnxImageEncoder implements ImageEncoder, AsyncDisposable {
     return await this.#encodeAll(prepared, (batch) => Promise.resolve(batch), options);
   }
 
-  /** Where and how the network runs; loads it to find out.
-   *
-   * @throws {EncoderError} If it cannot be loaded.
-   */
-  settings(): Promise<EncoderSettings> {
-    return this.#parts.network.settings();
-  }
-
-  /** The files that it was loaded from: those that are needed to load it again. */
-  files(): Promise<Readonly<Record<string, Uint8Array>>> {
-    return this.#parts.files();
-  }
-
-  /** Stops its workers. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#parts.network[Symbol.asyncDispose]();
-  }
-
   async #encodeAll<Input>(
     inputs: readonly Input[],
     prepare: (batch: readonly Input[]) => Promise<readonly MediaFeatures[]>,
-    { signal, onProgress }: EncodeOptions,
+    options: EncodeOptions,
   ): Promise<Embeddings> {
-    const { network } = this.#parts, { dimensions } = this, size = network.batchSize;
-    signal?.throwIfAborted();
-    const data = new Float32Array(inputs.length * dimensions);
-    const starts = Array.from({ length: Math.ceil(inputs.length / size) }, (_, i) => i * size);
-    let done = 0;
-    await mapSome(starts, network.capacity, async (start) => {
-      const batch = inputs.slice(start, start + size);
-      data.set(await this.#encodeBatch(await prepare(batch), signal), start * dimensions);
-      onProgress?.({ done: done += batch.length, total: inputs.length });
+    const { network } = this.#parts, { dimensions } = this;
+    const vectors = await encodeInBatches([...inputs.keys()], {
+      ...options,
+      encode: async (batch) =>
+        await this.#encodeBatch(await prepare(batch.map((i) => inputs[i])), options.signal),
+      batchSize: network.batchSize,
+      capacity: network.capacity,
+      dimensions,
     });
-    return { vectors: new Matrix(inputs.length, dimensions, data), truncated: [] };
+    return { vectors, truncated: [] };
   }
 
   async #encodeBatch(

@@ -1,4 +1,6 @@
 /** Pretrained encoders of text and pictures, on ONNX in WASM. */
+export type { Identified } from "./identified.ts";
+export type { OnnxEncoder } from "./onnx_encoder.ts";
 export { OnnxTextEncoder } from "./text_encoder.ts";
 export { loadTextEncoder, type TextEncoderOptions } from "./load_text_encoder.ts";
 export { OnnxImageEncoder } from "./image_encoder.ts";

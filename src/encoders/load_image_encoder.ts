@@ -1,13 +1,15 @@
+import { isJsonObject } from "../core/state.ts";
 import { EncoderError } from "../errors.ts";
 import type { ImagePreprocessing } from "../modalities/image/preprocess.ts";
 import { chooseOutput } from "./choose_output.ts";
 import { type EncoderSource, openSource } from "./encoder_source.ts";
+import { embeddingWidth } from "./embedding_width.ts";
 import type { ExecutionOptions } from "./execution.ts";
 import type { HubFilesOptions } from "./hub_files.ts";
 import { OnnxImageEncoder } from "./image_encoder.ts";
 import type { Dtype } from "./layout.ts";
 import type { ModelFiles } from "./model_files.ts";
-import { countIn, isObject, type JsonObject, needJson, readJson } from "./model_json.ts";
+import { needJson, readJson } from "./model_json.ts";
 import { nameOf, Network } from "./network.ts";
 import type { OnnxValue } from "./onnx_file.ts";
 import type { Pooling } from "./pooling.ts";
@@ -31,8 +33,8 @@ export interface ImageEncoderOptions extends ExecutionOptions, HubFilesOptions {
 /** Loads a pretrained image encoder, such as ResNet-18, a ViT or the image half of a CLIP, to run on ONNX in WASM.
  *
  * Its folder is in the layout of Transformers.js: `preprocessor_config.json`, `onnx/model.onnx` (or `vision_model.onnx`), and
- * `config.json` if it has one. Nothing is fetched unless `allowRemote` says so, and the runtime starts with the first picture. Dispose of the encoder to
- * stop its workers.
+ * `config.json` if it has one. Nothing is fetched unless `allowRemote` says so, and the runtime starts with the first
+ * picture. Dispose of the encoder to release its network.
  *
  * @throws {EncoderError} If a file is missing, damaged, or does not fit the others, or weights lie in other files.
  * @throws {LimitError} If a file is larger than allowed.
@@ -56,7 +58,7 @@ export async function openImageEncoder(
   const name = nameOf(files);
   const config = await readJson(files, "config.json");
   const json = config?.json ?? {};
-  const own = isObject(json.vision_config) ? json.vision_config : json;
+  const own = isJsonObject(json.vision_config) ? json.vision_config : json;
   const preprocessor = options.preprocessing === undefined
     ? await needJson(files, "preprocessor_config.json", "says how pictures are preprocessed")
     : undefined;
@@ -75,7 +77,6 @@ export async function openImageEncoder(
     usual: isMap ? "mean" : "cls",
     name,
   });
-  const parts = [config, preprocessor].filter((file) => file !== undefined);
   return new OnnxImageEncoder({
     name,
     network,
@@ -83,11 +84,8 @@ export async function openImageEncoder(
     output,
     pooling,
     normalise: options.normalise ?? output.name === "image_embeds",
-    dimensions: widthOf(output, { config: own, name }),
-    files: async () => ({
-      ...Object.fromEntries(parts.map(({ path, bytes }) => [path, bytes])),
-      "onnx/model.onnx": (await files.read(network.path))!,
-    }),
+    dimensions: embeddingWidth(output, { config: own, key: widthKey(output.name), name }),
+    beside: [config, preprocessor].filter((file) => file !== undefined),
   });
 }
 
@@ -131,20 +129,8 @@ function checkSize(
   );
 }
 
-/** Numbers in an embedding: what network and configuration must agree on. */
-function widthOf(
-  { name: output, dims }: OnnxValue,
-  { config, name }: { readonly config: JsonObject; readonly name: string },
-): number {
-  const width = dims.length === 4 ? dims[1] : dims.at(-1);
-  const key = output === "image_embeds" ? "projection_dim" : "hidden_size";
-  const configured = output === "logits" ? undefined : countIn(config, key);
-  const known = typeof width === "number" ? width : configured;
-  if (known !== undefined && (configured === undefined || configured === known)) return known;
-  throw new EncoderError(
-    known === undefined
-      ? `Cannot load ${name}: neither its network nor config.json says how wide ${output} is`
-      : `Cannot load ${name}: its files do not fit each other: the network's ${output} has ${known} numbers, and config.json says ${key} ${configured}`,
-    { source: name },
-  );
+/** Where the configuration says how wide an output is; of classes it does not. */
+function widthKey(output: string): string | undefined {
+  if (output === "logits") return undefined;
+  return output === "image_embeds" ? "projection_dim" : "hidden_size";
 }

@@ -1,14 +1,15 @@
+import { isJsonObject, type JsonObject } from "../core/state.ts";
 import { EncoderError } from "../errors.ts";
 import { sha256 } from "../io/sha256.ts";
 import { chooseOutput } from "./choose_output.ts";
 import { type EncoderSource, openSource } from "./encoder_source.ts";
+import { embeddingWidth } from "./embedding_width.ts";
 import type { ExecutionOptions } from "./execution.ts";
 import type { HubFilesOptions } from "./hub_files.ts";
 import type { Dtype } from "./layout.ts";
 import type { ModelFiles } from "./model_files.ts";
-import { countIn, isObject, type JsonObject, needJson, readJson } from "./model_json.ts";
+import { countIn, needJson, readJson } from "./model_json.ts";
 import { nameOf, Network } from "./network.ts";
-import type { OnnxValue } from "./onnx_file.ts";
 import type { Pooling } from "./pooling.ts";
 import { OnnxTextEncoder, textInputs } from "./text_encoder.ts";
 import { TextTokenizer } from "./tokens.ts";
@@ -29,7 +30,8 @@ export interface TextEncoderOptions extends ExecutionOptions, HubFilesOptions {
 /** Loads a pretrained text encoder, such as all-MiniLM-L6-v2 or the text half of a CLIP, to run on ONNX in WASM.
  *
  * Its folder is in the layout of Transformers.js: `config.json`, `tokenizer.json`, `onnx/model.onnx` (or `text_model.onnx`).
- * Nothing is fetched unless `allowRemote` says so, and the runtime starts with the first text. Dispose of the encoder to stop its workers.
+ * Nothing is fetched unless `allowRemote` says so, and the runtime starts with the first text. Dispose of the encoder to
+ * release its network.
  *
  * @throws {EncoderError} If a file is missing, damaged, or does not fit the others, or weights lie in other files.
  * @throws {LimitError} If a file is larger than allowed.
@@ -54,7 +56,7 @@ export async function openTextEncoder(
   const config = await needJson(files, "config.json", "says what the network is");
   const tokenizer = await needJson(files, "tokenizer.json", "makes tokens of text");
   const tokenizerConfig = await readJson(files, "tokenizer_config.json");
-  const own = isObject(config.json.text_config) ? config.json.text_config : config.json;
+  const own = isJsonObject(config.json.text_config) ? config.json.text_config : config.json;
   const stem = options.stem ?? (own === config.json ? "model" : "text_model");
   const network = await Network.open(files, { stem, dtype: options.dtype, execution: options });
   checkInputs(network, name);
@@ -83,11 +85,8 @@ export async function openTextEncoder(
     output: output.name,
     pooling,
     normalise,
-    dimensions: widthOf(output, { config: own, name }),
-    files: async () => ({
-      ...Object.fromEntries(parts.map(({ path, bytes }) => [path, bytes])),
-      "onnx/model.onnx": (await files.read(network.path))!,
-    }),
+    dimensions: embeddingWidth(output, { config: own, key: widthKey(output.name), name }),
+    beside: parts,
   });
 }
 
@@ -144,25 +143,8 @@ function checkVocabulary(
   );
 }
 
-/** Numbers in an embedding: what network and configuration must agree on. */
-function widthOf(
-  { name: output, dims }: OnnxValue,
-  { config, name }: { readonly config: JsonObject; readonly name: string },
-): number {
-  const width = dims.at(-1);
-  // What a layer after the pooling makes of it, config.json does not say.
-  const key = output === "text_embeds"
-    ? "projection_dim"
-    : output === "sentence_embedding"
-    ? ""
-    : "hidden_size";
-  const configured = countIn(config, key);
-  const known = typeof width === "number" ? width : configured;
-  if (known !== undefined && (configured === undefined || configured === known)) return known;
-  throw new EncoderError(
-    known === undefined
-      ? `Cannot load ${name}: neither its network nor config.json says how wide ${output} is`
-      : `Cannot load ${name}: its files do not fit each other: the network's ${output} has ${known} numbers, and config.json says ${key} ${configured}`,
-    { source: name },
-  );
+/** Where the configuration says how wide an output is; what a layer after the pooling makes of it, it does not. */
+function widthKey(output: string): string | undefined {
+  if (output === "sentence_embedding") return undefined;
+  return output === "text_embeds" ? "projection_dim" : "hidden_size";
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { EncoderError, LimitError } from "../errors.ts";
+import { awaitUnlessMissing } from "../io/unless_missing.ts";
 import { copyOf, largeBytes } from "./large_bytes.ts";
 
 /** The files of a pretrained model, in the layout of Transformers.js: `config.json`, `tokenizer.json`, `onnx/model.onnx`. */
@@ -31,14 +32,10 @@ export function folderFiles(
     async read(path) {
       checkModelPath(path, base);
       const place = resolve(base, path);
-      try {
-        const { size } = await Deno.stat(place);
-        checkModelSize(size, { path: place, maxBytes });
-        return await readLarge(place, size);
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return undefined;
-        throw error;
-      }
+      const stat = await awaitUnlessMissing(Deno.stat(place));
+      if (stat === undefined) return undefined;
+      checkModelSize(stat.size, { path: place, maxBytes });
+      return await awaitUnlessMissing(readLarge(place, stat.size));
     },
   };
 }

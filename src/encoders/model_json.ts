@@ -1,9 +1,6 @@
-import type { Json } from "../core/state.ts";
+import { isJsonObject, type JsonObject } from "../core/state.ts";
 import { EncoderError } from "../errors.ts";
 import type { ModelFiles } from "./model_files.ts";
-
-/** An object of JSON. */
-export type JsonObject = { readonly [name: string]: Json };
 
 /** A file of JSON, as it is and as bytes. */
 export interface JsonFile {
@@ -21,7 +18,7 @@ export async function readJson(files: ModelFiles, path: string): Promise<JsonFil
   if (bytes === undefined) return undefined;
   try {
     const json = JSON.parse(new TextDecoder().decode(bytes));
-    if (isObject(json)) return { path, bytes, json };
+    if (isJsonObject(json)) return { path, bytes, json };
   } catch {
     // Said below.
   }
@@ -42,11 +39,6 @@ export async function needJson(files: ModelFiles, path: string, what: string): P
     `Cannot load ${files.name}: it has no ${path}, which ${what}; a model's folder holds config.json, ${path} and onnx/`,
     { source: files.name },
   );
-}
-
-/** Whether a JSON value is an object. */
-export function isObject(json: Json | undefined): json is JsonObject {
-  return typeof json === "object" && json !== null && !Array.isArray(json);
 }
 
 /** A whole number above 0 in an object; undefined if there is none. */

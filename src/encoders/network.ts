@@ -20,6 +20,7 @@ export class Network implements AsyncDisposable {
   readonly onnx: OnnxFile;
   /** Most inputs in a batch. */
   readonly batchSize: number;
+  readonly #files: ModelFiles;
   readonly #pool: SessionPool;
   readonly #settings: ReturnType<typeof settle>;
 
@@ -33,6 +34,7 @@ export class Network implements AsyncDisposable {
       execution: ExecutionOptions;
     },
   ) {
+    this.#files = files;
     this.path = path;
     this.dtype = dtype;
     this.sha256 = hash;
@@ -41,7 +43,7 @@ export class Network implements AsyncDisposable {
     this.batchSize = Math.min(this.#settings.batchSize, mostTogether(onnx));
     this.#pool = new SessionPool({
       ...this.#settings,
-      read: () => readAgain(files, { path, hash }),
+      read: () => this.read(),
       name: nameOf(files),
     });
   }
@@ -76,6 +78,20 @@ export class Network implements AsyncDisposable {
   /** Batches that run at the same time. */
   get capacity(): number {
     return this.#pool.capacity;
+  }
+
+  /** The bytes of its file, once more.
+   *
+   * @throws {EncoderError} If it has changed since it was opened.
+   */
+  async read(): Promise<Uint8Array<ArrayBuffer>> {
+    const { name } = this.#files;
+    const bytes = await this.#files.read(this.path);
+    if (bytes !== undefined && await hashOf(bytes) === this.sha256) return bytes;
+    throw new EncoderError(
+      `Cannot run ${name}: its ${this.path} has changed since it was loaded; load it again`,
+      { source: name },
+    );
   }
 
   /** Where and how it runs; loads it to find out.
@@ -120,16 +136,4 @@ function mostTogether({ inputs, operators }: OnnxFile): number {
   // It finds one scale for all that it is fed: an input's numbers would depend on those beside it.
   if (operators.has("DynamicQuantizeLinear")) return 1;
   return inputs.map(({ dims }) => dims[0]).find((length) => typeof length === "number") ?? Infinity;
-}
-
-async function readAgain(
-  files: ModelFiles,
-  { path, hash }: { path: string; hash: string },
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await files.read(path);
-  if (bytes !== undefined && await hashOf(bytes) === hash) return bytes;
-  throw new EncoderError(
-    `Cannot run ${files.name}: its ${path} has changed since it was loaded; load it again`,
-    { source: files.name },
-  );
 }

@@ -1,4 +1,4 @@
-import { type Json, StateReader } from "../core/state.ts";
+import { isJsonObject, type Json, StateReader } from "../core/state.ts";
 import { EncoderError } from "../errors.ts";
 import type { Encoder, EncoderIdentity, ImageEncoder } from "../modalities/encoder.ts";
 import { readImageTensor } from "../modalities/image/image_tensor_extractor.ts";
@@ -6,7 +6,7 @@ import type { ImagePreprocessing } from "../modalities/image/preprocess.ts";
 import { filesInHand } from "./model_files.ts";
 import { openImageEncoder } from "./load_image_encoder.ts";
 import { openTextEncoder } from "./load_text_encoder.ts";
-import { isObject } from "./model_json.ts";
+
 import { poolings } from "./pooling.ts";
 
 /** Opens an encoder of which the files and the identity were kept, as it was.
@@ -45,7 +45,7 @@ export async function openEncoder(
 
 /** The preprocessing that an identity tells of. */
 function preprocessingOf(kept: Json | undefined): ImagePreprocessing {
-  const fields = isObject(kept) ? kept : {};
+  const fields = isJsonObject(kept) ? kept : {};
   const { options } = readImageTensor(
     new StateReader({ type: "ImageTensorModel", fields }, {}, "encoder.preprocessing"),
   );

@@ -1,9 +1,10 @@
-import { mapSome } from "../core/map_some.ts";
-import { Matrix } from "../core/matrix.ts";
+import type { Matrix } from "../core/matrix.ts";
 import type { Json } from "../core/state.ts";
+import { Turns } from "../core/turns.ts";
 import { EncoderError } from "../errors.ts";
 import { sha256 } from "../io/sha256.ts";
 import type { EncodeOptions } from "../modalities/encoder.ts";
+import { encodeInBatches } from "./encode_in_batches.ts";
 
 /** What a pipeline of Transformers.js gives: numbers, row-major. */
 export interface PipelineTensor {
@@ -58,7 +59,7 @@ export async function identify(
 export class BatchRunner<Input> {
   readonly #run: (batch: readonly Input[]) => Promise<Float32Array>;
   readonly #dimensions: number;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns(1);
 
   /** `run` makes vectors of a batch, shape `(inputs, dimensions)`. */
   constructor(run: (batch: readonly Input[]) => Promise<Float32Array>, dimensions: number) {
@@ -70,29 +71,19 @@ export class BatchRunner<Input> {
   async encode(
     inputs: readonly Input[],
     order: readonly number[],
-    { signal, onProgress }: EncodeOptions,
+    options: EncodeOptions,
   ): Promise<Matrix> {
-    const width = this.#dimensions;
-    const data = new Float32Array(inputs.length * width);
-    const starts = Array.from({ length: Math.ceil(order.length / BATCH) }, (_, i) => i * BATCH);
-    let done = 0;
-    signal?.throwIfAborted();
-    await mapSome(starts, 1, async (start) => {
-      const batch = order.slice(start, start + BATCH);
-      const vectors = await this.#inTurn(async () => {
-        signal?.throwIfAborted();
-        return await this.#run(batch.map((i) => inputs[i]));
-      });
-      batch.forEach((i, at) => data.set(vectors.subarray(at * width, (at + 1) * width), i * width));
-      onProgress?.({ done: done += batch.length, total: inputs.length });
+    return await encodeInBatches(order, {
+      ...options,
+      encode: (batch) =>
+        this.#turns.take(async () => {
+          options.signal?.throwIfAborted();
+          return await this.#run(batch.map((i) => inputs[i]));
+        }),
+      batchSize: BATCH,
+      capacity: 1,
+      dimensions: this.#dimensions,
     });
-    return new Matrix(inputs.length, width, data);
-  }
-
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => {});
-    return await turn;
   }
 }
 

@@ -1,3 +1,4 @@
+import { Turns } from "../core/turns.ts";
 import { AskedWorker, WorkerLost } from "../parallel/asked_worker.ts";
 import { EncoderError } from "../errors.ts";
 import { openRuntimeSession } from "./onnx_runtime.ts";
@@ -32,20 +33,20 @@ export class SessionPool implements AsyncDisposable {
   readonly #options: SessionPoolOptions;
   readonly #idle: SessionWorker[] = [];
   readonly #workers = new Set<SessionWorker>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #turns: Turns;
   #inline: Promise<Session> | undefined;
-  #running = 0;
   #isClosed = false;
   #replaced = 0;
 
   /** A pool, as yet without sessions. */
   constructor(options: SessionPoolOptions) {
     this.#options = options;
+    this.#turns = new Turns(options.execution === "inline" ? 1 : options.workers);
   }
 
   /** Batches that run at the same time. */
   get capacity(): number {
-    return this.#options.execution === "inline" ? 1 : this.#options.workers;
+    return this.#turns.most;
   }
 
   /** Workers that were stopped because their memory had passed the limit. */
@@ -63,15 +64,12 @@ export class SessionPool implements AsyncDisposable {
     feeds: OnnxTensors,
     { outputs, signal }: { readonly outputs: readonly string[]; readonly signal?: AbortSignal },
   ): Promise<OnnxTensors> {
-    await this.#turn();
-    try {
+    return await this.#turns.take(async () => {
       signal?.throwIfAborted();
       const worker = await this.#worker();
       if (worker === undefined) return await (await this.#session()).run(feeds, outputs);
       return await this.#ask(worker, { feeds, outputs }, signal);
-    } finally {
-      this.#passOn();
-    }
+    });
   }
 
   /** Loads the network.
@@ -79,14 +77,11 @@ export class SessionPool implements AsyncDisposable {
    * @throws {EncoderError} If it cannot be loaded.
    */
   async start(): Promise<void> {
-    await this.#turn();
-    try {
+    await this.#turns.take(async () => {
       const worker = await this.#worker();
       if (worker === undefined) await this.#session();
       else this.#idle.push(worker);
-    } finally {
-      this.#passOn();
-    }
+    });
   }
 
   /** Stops the workers, whatever they are doing, which gives their memory back; inline, memory can only be used again. */
@@ -97,19 +92,6 @@ export class SessionPool implements AsyncDisposable {
     this.#idle.length = 0;
     const session = await this.#inline?.catch(() => undefined);
     await session?.close();
-  }
-
-  /** Waits until fewer batches than may run are under way. */
-  async #turn(): Promise<void> {
-    while (this.#running >= this.capacity) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#running++;
-  }
-
-  #passOn(): void {
-    this.#running--;
-    this.#waiting.shift()?.();
   }
 
   /** A worker with the network and without work; undefined if the network is to run in this thread. */

@@ -1,17 +1,12 @@
-import { mapSome } from "../core/map_some.ts";
-import { Matrix } from "../core/matrix.ts";
-import type { Json } from "../core/state.ts";
 import type { Embeddings, EncodeOptions, Encoder } from "../modalities/encoder.ts";
-import type { EncoderSettings } from "./execution.ts";
-import type { Network } from "./network.ts";
+import { encodeInBatches } from "./encode_in_batches.ts";
+import { OnnxEncoder, type OnnxEncoderParts } from "./onnx_encoder.ts";
 import { firstTokens, meanOfTokens, normaliseRows, type Pooling } from "./pooling.ts";
 import type { OnnxTensors } from "./session.ts";
 import type { TextTokenizer, Tokens } from "./tokens.ts";
 
 /** What a {@linkcode OnnxTextEncoder} is made of. */
-export interface TextEncoderParts {
-  readonly name: string;
-  readonly network: Network;
+export interface TextEncoderParts extends OnnxEncoderParts {
   readonly tokenizer: TextTokenizer;
   /** SHA-256 of the tokeniser's files. */
   readonly tokenizerHash: string;
@@ -19,38 +14,19 @@ export interface TextEncoderParts {
   readonly output: string;
   readonly pooling: Pooling;
   readonly normalise: boolean;
-  readonly dimensions: number;
-  /** The model's files, by their paths. */
-  readonly files: () => Promise<Readonly<Record<string, Uint8Array>>>;
 }
 
 /** A pretrained network that makes vectors of texts, as {@linkcode loadTextEncoder} loads it. */
-export class OnnxTextEncoder implements Encoder<string>, AsyncDisposable {
+export class OnnxTextEncoder extends OnnxEncoder implements Encoder<string> {
   /** It encodes text. */
   readonly modality = "text";
-  /** What it is called in messages. */
-  readonly name: string;
-  /** SHA-256 of its ONNX file, in hexadecimal. */
-  readonly sha256: string;
-  /** All else that its vectors depend on. */
-  readonly options: { readonly [name: string]: Json };
-  /** Numbers in a vector. */
-  readonly dimensions: number;
   readonly #parts: TextEncoderParts;
 
   /** The encoder of loaded parts. */
   constructor(parts: TextEncoderParts) {
-    const { network, tokenizer, tokenizerHash, output, pooling, normalise } = parts;
-    this.name = parts.name;
-    this.sha256 = network.sha256;
-    this.dimensions = parts.dimensions;
-    this.options = {
-      output,
-      pooling,
-      normalise,
-      maxTokens: tokenizer.maxTokens,
-      tokenizer: tokenizerHash,
-    };
+    const { tokenizer, tokenizerHash, output, pooling, normalise } = parts;
+    const { maxTokens } = tokenizer;
+    super(parts, { output, pooling, normalise, maxTokens, tokenizer: tokenizerHash });
     this.#parts = parts;
   }
 
@@ -64,51 +40,21 @@ export class OnnxTextEncoder implements Encoder<string>, AsyncDisposable {
    * @throws {EncoderError} If the network cannot run.
    */
   async encode(texts: readonly string[], options: EncodeOptions = {}): Promise<Embeddings> {
-    const { signal, onProgress } = options;
-    const { network, tokenizer } = this.#parts;
-    signal?.throwIfAborted();
+    const { network, tokenizer } = this.#parts, { dimensions } = this;
+    options.signal?.throwIfAborted();
     const tokens = texts.map((text) => tokenizer.encode(text));
     const order = [...tokens.keys()].sort((a, b) =>
       tokens[a].ids.length - tokens[b].ids.length || a - b
     );
-    const batches = Array.from(
-      { length: Math.ceil(order.length / network.batchSize) },
-      (_, i) => order.slice(i * network.batchSize, (i + 1) * network.batchSize),
-    );
-    const vectors = new Matrix(
-      texts.length,
-      this.dimensions,
-      new Float32Array(texts.length * this.dimensions),
-    );
-    let done = 0;
-    await mapSome(batches, network.capacity, async (batch) => {
-      const encoded = await this.#encodeBatch(batch.map((i) => tokens[i]), signal);
-      batch.forEach((i, at) => {
-        const row = encoded.subarray(at * this.dimensions, (at + 1) * this.dimensions);
-        vectors.data.set(row, i * this.dimensions);
-      });
-      onProgress?.({ done: done += batch.length, total: texts.length });
+    const vectors = await encodeInBatches(order, {
+      ...options,
+      encode: (batch) => this.#encodeBatch(batch.map((i) => tokens[i]), options.signal),
+      batchSize: network.batchSize,
+      capacity: network.capacity,
+      dimensions,
     });
     const truncated = [...tokens.keys()].filter((i) => tokens[i].isTruncated);
     return { vectors, truncated };
-  }
-
-  /** Where and how the network runs; loads it to find out.
-   *
-   * @throws {EncoderError} If it cannot be loaded.
-   */
-  settings(): Promise<EncoderSettings> {
-    return this.#parts.network.settings();
-  }
-
-  /** The files that it was loaded from: those that are needed to load it again. */
-  files(): Promise<Readonly<Record<string, Uint8Array>>> {
-    return this.#parts.files();
-  }
-
-  /** Stops its workers. */
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#parts.network[Symbol.asyncDispose]();
   }
 
   async #encodeBatch(batch: readonly Tokens[], signal?: AbortSignal): Promise<Float32Array> {

@@ -1,6 +1,7 @@
+import { isJsonObject, type JsonObject } from "../core/state.ts";
 import { Tokenizer } from "../deps/huggingface_tokenizers.ts";
 import { EncoderError } from "../errors.ts";
-import { countIn, isObject, type JsonObject } from "./model_json.ts";
+import { countIn } from "./model_json.ts";
 
 /** Texts as numbers of tokens. */
 export interface Tokens {
@@ -78,10 +79,10 @@ export class TextTokenizer {
   }
 
   #paddingOf(tokenizer: JsonObject, config: JsonObject): number {
-    const token = isObject(config.pad_token) ? config.pad_token.content : config.pad_token;
+    const token = isJsonObject(config.pad_token) ? config.pad_token.content : config.pad_token;
     const named = typeof token === "string" ? this.#tokenizer.token_to_id(token) : undefined;
     const { padding } = tokenizer;
-    const own = isObject(padding) ? padding.pad_id : undefined;
+    const own = isJsonObject(padding) ? padding.pad_id : undefined;
     return named ?? (Number.isInteger(own) ? Number(own) : 0);
   }
 }
@@ -90,7 +91,7 @@ export class TextTokenizer {
 function ownLimit(tokenizer: JsonObject, config: JsonObject): number {
   const { truncation } = tokenizer;
   return Math.min(
-    (isObject(truncation) ? countIn(truncation, "max_length") : undefined) ?? Infinity,
+    (isJsonObject(truncation) ? countIn(truncation, "max_length") : undefined) ?? Infinity,
     countIn(config, "model_max_length") ?? Infinity,
   );
 }

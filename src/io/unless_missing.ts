@@ -7,3 +7,13 @@ export function unlessMissing<T>(work: () => T): T | undefined {
     throw error;
   }
 }
+
+/** The same of what is being done. */
+export async function awaitUnlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}

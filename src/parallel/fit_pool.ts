@@ -3,6 +3,7 @@ import { StateReader, type StepDecoder } from "../core/state.ts";
 import { type FitExecutor, fitHere, type FitTask } from "../fusion/auto/fit_task.ts";
 import { toPortable } from "../fusion/auto/portable.ts";
 import type { CrossValidatedFusion, FusionModel } from "../fusion/fusion.ts";
+import { Turns } from "../core/turns.ts";
 import { AskedWorker, WorkerLost } from "./asked_worker.ts";
 import { type FitAnswer, type FitQuestion, revivedMatrix } from "./fit_messages.ts";
 
@@ -28,8 +29,7 @@ export class FitPool implements FitExecutor, AsyncDisposable {
   readonly #decoders: FitPoolOptions["decoders"];
   readonly #idle: FittingWorker[] = [];
   readonly #workers = new Set<FittingWorker>();
-  readonly #waiting: (() => void)[] = [];
-  #working = 0;
+  readonly #turns: Turns;
   #hasWorkers = true;
 
   /** A pool, as yet without workers.
@@ -39,6 +39,7 @@ export class FitPool implements FitExecutor, AsyncDisposable {
   constructor(options: FitPoolOptions) {
     this.jobs = options.jobs ?? navigator.hardwareConcurrency;
     checkInteger("jobs", this.jobs, 1);
+    this.#turns = new Turns(this.jobs);
     this.#decoders = options.decoders;
   }
 
@@ -50,30 +51,18 @@ export class FitPool implements FitExecutor, AsyncDisposable {
     task: FitTask,
     isCalledOff: () => boolean,
   ): Promise<CrossValidatedFusion | undefined> {
-    await this.#turn();
-    try {
+    return await this.#turns.take(async () => {
       if (isCalledOff()) return undefined;
       const fusion = toPortable(task.fusion);
       const worker = fusion && await this.#worker();
       return worker === undefined ? fitHere(task) : await this.#ask(worker, { ...task, fusion });
-    } finally {
-      this.#working--;
-      this.#waiting.shift()?.();
-    }
+    });
   }
 
   /** Stops the workers, whatever they are doing. */
   [Symbol.asyncDispose](): Promise<void> {
     for (const worker of this.#workers) worker.stop();
     return Promise.resolve();
-  }
-
-  /** Waits until fewer fits than there may be workers are under way. */
-  async #turn(): Promise<void> {
-    while (this.#working >= this.jobs) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#working++;
   }
 
   /** A worker without work; undefined if there can be none. */

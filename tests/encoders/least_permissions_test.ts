@@ -1,12 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { describe, it } from "@std/testing/bdd";
+import { packageCache } from "../package_cache.ts";
 import { folder } from "./fixtures.ts";
-
-/** Where packages are. */
-async function packageCache(): Promise<string> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
-  return JSON.parse(new TextDecoder().decode(stdout)).npmCache;
-}
 
 /** Encodes a text in a process that may read some places, and nothing else. */
 async function encodeOne(places: readonly string[], execution: string) {
