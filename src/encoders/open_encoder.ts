@@ -6,7 +6,6 @@ import type { ImagePreprocessing } from "../modalities/image/preprocess.ts";
 import { filesInHand } from "./model_files.ts";
 import { openImageEncoder } from "./load_image_encoder.ts";
 import { openTextEncoder } from "./load_text_encoder.ts";
-
 import { poolings } from "./pooling.ts";
 
 /** Opens an encoder of which the files and the identity were kept, as it was.
